@@ -1,0 +1,90 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { env } from '../../lambda/contract/names';
+import { Bundle } from '../bundle';
+import type { Settings } from '../settings';
+import { handlerPermissions } from './handler-permissions';
+import type { Names } from './names';
+import type { NetworkPath } from './network-path';
+import { Role } from './role';
+import type { StateBucket } from './state-bucket';
+
+export interface HandlerFunctionProps {
+  readonly names: Names;
+  readonly settings: Settings;
+  readonly entry: string;
+  readonly bundleFolder: string;
+  readonly bucket: StateBucket;
+  readonly network: NetworkPath;
+  readonly passwordParameters: readonly string[];
+}
+
+/** Everything that happens, happens in this one function. It outlives the last invocation of a destroy. */
+export class HandlerFunction extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  readonly parts: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    super(scope, id);
+    const { names, settings, bucket, network } = props;
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      name: `/aws/lambda/${names.handler}`,
+      retentionInDays: settings.handler.logRetentionDays,
+    });
+    const role = new Role(this, 'role', {
+      name: names.handler,
+      service: 'lambda.amazonaws.com',
+      account: names.account,
+      permissions: handlerPermissions({
+        names,
+        source: settings.source,
+        passwordParameters: props.passwordParameters,
+        bucketArn: bucket.arn,
+        logGroupArn: logs.arn,
+        insideVpc: network.function !== undefined,
+      }),
+    });
+    const code = new Bundle(this, 'code', { entry: props.entry, folder: props.bundleFolder });
+    const made = new LambdaFunction(this, 'function', {
+      functionName: names.handler,
+      description: 'Migration to Azure: turns, work items, pulse, cut over',
+      role: role.arn,
+      runtime: 'nodejs22.x',
+      handler: 'index.handler',
+      filename: code.path,
+      sourceCodeHash: code.sourceCodeHash,
+      memorySize: settings.handler.memoryMegabytes,
+      timeout: settings.handler.timeoutSeconds,
+      environment: {
+        variables: {
+          [env.name]: names.migration,
+          [env.bucket]: bucket.name,
+          [env.syncMachine]: names.machineArn(names.syncMachine),
+          [env.deadManMachine]: names.machineArn(names.deadManMachine),
+        },
+      },
+      ...(network.function === undefined
+        ? {}
+        : {
+            vpcConfig: {
+              subnetIds: network.function.subnetIds,
+              securityGroupIds: [network.function.securityGroupId],
+            },
+          }),
+      dependsOn: [logs, role.policy],
+    });
+    // Only the pulse comes asynchronously: one that failed is a minute old when it would come again.
+    const asynchronous = new LambdaFunctionEventInvokeConfig(this, 'asynchronous', {
+      functionName: made.functionName,
+      maximumRetryAttempts: 0,
+      maximumEventAgeInSeconds: 60,
+    });
+    this.arn = made.arn;
+    this.name = made.functionName;
+    this.parts = [made, asynchronous, logs, role.policy, ...bucket.parts, ...network.rules];
+  }
+}

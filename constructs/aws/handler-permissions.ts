@@ -1,0 +1,66 @@
+import type { Settings } from '../settings';
+import type { Names } from './names';
+
+export interface Permission {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+export interface HandlerPermissionsProps {
+  readonly names: Names;
+  readonly source: Settings['source'];
+  readonly passwordParameters: readonly string[];
+  readonly bucketArn: string;
+  readonly logGroupArn: string;
+  readonly insideVpc: boolean;
+}
+
+/** What the function may do in AWS, and nothing besides; test/synth lists every action and resource. */
+export function handlerPermissions(props: HandlerPermissionsProps): readonly Permission[] {
+  const { names, source } = props;
+  const published = names.arn('ssm', `parameter/${names.migration}/*`);
+  const passwords = props.passwordParameters.map((name) => names.arn('ssm', `parameter${name}`));
+  const instance = names.arn('rds', `db:${source.instance}`);
+  const group = names.arn('rds', `pg:${names.parameterGroup}`);
+  const machines = [names.syncMachine, names.deadManMachine];
+  return [
+    allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], `${props.logGroupArn}:*`),
+    allow('Record', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], `${props.bucketArn}/*`),
+    allow('Listing', ['s3:ListBucket'], props.bucketArn),
+    allow('Published', ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'], published),
+    allow('Passwords', ['ssm:GetParameter'], ...passwords),
+    // All of them: the fence must not be shared, so the function looks who else has the group attached.
+    allow('Instances', ['rds:DescribeDBInstances'], names.arn('rds', 'db:*')),
+    allow('Fence', ['rds:ModifyDBParameterGroup', 'rds:DeleteDBParameterGroup', 'rds:DescribeDBParameters'], group),
+    // The group that was attached before has a name that is not known here.
+    allow('Attach', ['rds:ModifyDBInstance'], instance, names.arn('rds', 'pg:*')),
+    ...(source.allowReboot ? [allow('Reboot', ['rds:RebootDBInstance'], instance)] : []),
+    allow(
+      'Drive',
+      ['states:StartExecution', 'states:ListExecutions'],
+      ...machines.map((name) => names.machineArn(name)),
+    ),
+    allow(
+      'Watch',
+      ['states:DescribeExecution', 'states:StopExecution'],
+      ...machines.map((name) => names.executionsArn(name)),
+    ),
+    ...(props.insideVpc ? [allow('Network', networkActions, '*')] : []),
+  ];
+}
+
+/** Lambda makes its network interfaces with the function's own rights; EC2 knows no narrower resource for them. */
+const networkActions = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+function allow(sid: string, actions: readonly string[], ...resources: readonly string[]): Permission {
+  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };
+}

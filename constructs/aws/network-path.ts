@@ -1,0 +1,69 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Construct } from 'constructs';
+import { asRange, type Settings } from '../settings';
+
+export interface NetworkPathProps {
+  readonly migration: string;
+  readonly network: Settings['network'];
+  readonly sourceGroup: string;
+  readonly sourcePort: number;
+}
+
+/** What is opened for the migration: the target's addresses, and the function where it lives in the VPC. */
+export class NetworkPath extends Construct {
+  readonly rules: readonly VpcSecurityGroupIngressRule[];
+  /** Absent: the function runs outside of any VPC. */
+  readonly function: { readonly subnetIds: string[]; readonly securityGroupId: string } | undefined;
+
+  constructor(scope: Construct, id: string, props: NetworkPathProps) {
+    super(scope, id);
+    const { network } = props;
+    const until = network.allowWideIngressUntil === undefined ? '' : `, not after ${network.allowWideIngressUntil}`;
+    const rules = network.targetAddresses.map((written) =>
+      this.admit(props, `target-${asRange(written).replace(/[./]/g, '-')}`, {
+        cidrIpv4: asRange(written),
+        description: `${props.migration}: replication channel of the target${until}`,
+      }),
+    );
+    if (network.vpcId === undefined || network.subnetIds === undefined) {
+      this.function = undefined;
+      this.rules = rules;
+      return;
+    }
+    const group = this.functionGroup(props, network.vpcId);
+    this.function = { subnetIds: network.subnetIds, securityGroupId: group.id };
+    const description = `${props.migration}: migration function`;
+    this.rules = [...rules, this.admit(props, 'function', { referencedSecurityGroupId: group.id, description })];
+  }
+
+  private admit(
+    props: NetworkPathProps,
+    id: string,
+    from: { cidrIpv4?: string; referencedSecurityGroupId?: string; description: string },
+  ): VpcSecurityGroupIngressRule {
+    return new VpcSecurityGroupIngressRule(this, id, {
+      securityGroupId: props.sourceGroup,
+      ipProtocol: 'tcp',
+      fromPort: props.sourcePort,
+      toPort: props.sourcePort,
+      ...from,
+    });
+  }
+
+  private functionGroup(props: NetworkPathProps, vpcId: string): SecurityGroup {
+    const group = new SecurityGroup(this, 'function-group', {
+      name: `${props.migration}-migration-function`,
+      description: 'Migration function: no way in',
+      vpcId,
+    });
+    new VpcSecurityGroupEgressRule(this, 'function-egress', {
+      securityGroupId: group.id,
+      ipProtocol: '-1',
+      cidrIpv4: '0.0.0.0/0',
+      description: 'AWS interfaces, source, replica and target',
+    });
+    return group;
+  }
+}

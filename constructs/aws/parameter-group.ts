@@ -1,0 +1,45 @@
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings';
+
+export interface ParameterGroupProps {
+  readonly name: string;
+  readonly source: Settings['source'];
+  /** From the published fence flag. */
+  readonly readOnly: string;
+}
+
+/**
+ * The group that the handler attaches to the source. Its parameters are never ignored: a `read_only` that somebody
+ * set by hand has to show as drift. Terraform never deletes it, because its deletion is the handler's: only while
+ * no fence is up, and after the was-group is attached again (docs/adr/0001).
+ */
+export class ParameterGroup extends Construct {
+  readonly name: string;
+  readonly resource: DbParameterGroup;
+
+  constructor(scope: Construct, id: string, props: ParameterGroupProps) {
+    super(scope, id);
+    const { source } = props;
+    this.resource = new DbParameterGroup(this, 'group', {
+      name: props.name,
+      family: source.parameterGroupFamily,
+      description: 'Migration to Azure: binary log as rows, and the fence',
+      skipDestroy: true,
+      parameter: [
+        { name: 'binlog_format', value: 'ROW', applyMethod: 'immediate' },
+        { name: 'binlog_row_image', value: 'FULL', applyMethod: 'immediate' },
+        { name: 'read_only', value: props.readOnly, applyMethod: 'immediate' },
+        ...carriedOver(source.parameters),
+      ],
+    });
+    this.name = this.resource.name;
+  }
+}
+
+/** RDS refuses to apply a static parameter at once; the group becomes effective at a reboot anyway. */
+function carriedOver(parameters: Settings['source']['parameters']) {
+  return Object.entries(parameters)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, value]) => ({ name, value, applyMethod: 'pending-reboot' }));
+}

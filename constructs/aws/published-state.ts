@@ -1,0 +1,47 @@
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { Fn, type IResolvable, Op, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { type PublishedKey, parameterName } from '../../lambda/contract/names';
+
+/**
+ * The flags that the handler raises and Terraform reads back. The stack makes them, so that the first plan can
+ * read them, and never writes them again. A reference to the refreshed resource is the live value at plan time;
+ * a data source with depends_on would be unknown whenever something before it changes (docs/adr/0002).
+ */
+export class PublishedState extends Construct {
+  readonly all: readonly SsmParameter[];
+  private readonly fence: SsmParameter;
+  private readonly attempted: SsmParameter;
+  private readonly level: SsmParameter;
+
+  constructor(scope: Construct, id: string, migration: string) {
+    super(scope, id);
+    const declare = (key: PublishedKey, initial: string): SsmParameter =>
+      new SsmParameter(this, key, {
+        name: parameterName(migration, key),
+        type: 'String',
+        insecureValue: initial,
+        overwrite: true,
+        lifecycle: { ignoreChanges: ['insecure_value', 'value'] },
+      });
+    this.fence = declare('fence', 'down');
+    this.attempted = declare('attempt', '0');
+    this.level = declare('level', 'none');
+    this.all = [this.fence, this.attempted, this.level];
+  }
+
+  /** Changes only after a held or failed attempt. */
+  get attempt(): string {
+    return this.attempted.insecureValue;
+  }
+
+  /** Levels only rise: a promotion that a later run does not ask for again stays asked for. */
+  get promoted(): IResolvable {
+    return Token.asAny(Fn.contains(['cut-over', 'cleaned-up'], this.level.insecureValue));
+  }
+
+  /** `read_only` of the source: Terraform must not lower a fence that the handler raised. */
+  readOnly(was: string): string {
+    return Token.asString(Fn.conditional(Op.eq(this.fence.insecureValue, 'up'), '1', was));
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const serverName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/, 'must be 3-63 lower-case letters, digits and hyphens');
+
+/** The provider takes any text for these and fails only while creating (facts of azurerm 4.55.0): checked here. */
+const skuName = z
+  .string()
+  .regex(
+    /^(?:B_Standard_B\d+m?l?s|GP_Standard_D\d+(?:ds_v4|ads_v5)|MO_Standard_E\d+(?:ds_v4|ads_v5|ds_v5))$/,
+    'must be a SKU of Flexible Server, such as GP_Standard_D4ds_v4 or MO_Standard_E8ads_v5',
+  );
+
+const administratorLogin = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/)
+  .refine(
+    (login) =>
+      !['azure_superuser', 'azure_pg_admin', 'admin', 'administrator', 'root', 'guest', 'public'].includes(login),
+    'is a name that Azure reserves',
+  );
+
+const storage = z
+  .strictObject({
+    sizeGb: z.int().min(20).max(16384),
+    iops: z.int().min(360).max(48000).optional(),
+    autoGrow: z.boolean().default(true),
+    ioScaling: z.boolean().default(false),
+  })
+  .refine((value) => value.iops === undefined || !value.ioScaling, {
+    path: ['iops'],
+    message: 'must be absent with ioScaling: the platform chooses them then',
+  });
+
+export const azureSettings = z.strictObject({
+  subscriptionId: z.guid().describe('Subscription of the resource group'),
+  resourceGroup: z.string().min(1).max(90).describe('Created by the stack'),
+  location: z
+    .string()
+    .regex(/^[a-z0-9]+$/, 'must be the short name of a region, such as westeurope')
+    .describe('Region of the server'),
+  serverName: serverName.describe('Name of the server, unique in Azure'),
+  skuName: skuName.describe('Compute'),
+  version: z.enum(['8.0.21', '8.4']).describe('Never older than the source'),
+  storage,
+  zone: z.enum(['1', '2', '3']).optional(),
+  backupRetentionDays: z.int().min(1).max(35).default(7),
+  administratorLogin: administratorLogin.describe('Admin of the server'),
+  passwordParameter: z
+    .string()
+    .regex(/^\/[\w./-]+$/, 'must be the name of an SSM parameter, starting with a slash')
+    .describe('SSM SecureString that holds its password; read as an ephemeral value, never in the state'),
+  passwordVersion: z.int().min(1).default(1).describe('Raise it to hand a changed password to Azure'),
+  parameters: z.record(z.string(), z.string()).default({}).describe('Server parameters besides those of the migration'),
+  allowedAddresses: z
+    .array(z.ipv4().refine((one) => one !== '0.0.0.0', 'would admit every tenant of Azure'))
+    .min(1)
+    .describe('Addresses that may reach the server until promotion: the egress of the function'),
+  databases: z
+    .array(z.strictObject({ name: z.string().min(1), charset: z.string().min(1), collation: z.string().min(1) }))
+    .default([])
+    .describe('Databases besides those of the migration, which it creates itself as they are on the source'),
+  allowDestroy: z
+    .boolean()
+    .default(false)
+    .describe('`cdktf destroy` may delete the server with its data. The second key: false until you mean it'),
+  caPem: z.string().optional(),
+  caFile: z.string().optional().describe('Root certificates of Azure as a PEM file; @default those that Node trusts'),
+});
+export type AzureSettings = z.infer<typeof azureSettings>;

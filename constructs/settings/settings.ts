@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { defaultLimits, desiredSchema } from '../../lambda/contract/desired';
+import { azureSettings } from './azure';
+import { networkSettings } from './network';
+import { replicaSettings, sourceSettings } from './source';
+import { host, port, ssmName } from './words';
+
+const existingTarget = z.strictObject({
+  host,
+  port: port.default(3306),
+  adminUser: z.string().min(1),
+  passwordParameter: ssmName.describe('SSM SecureString that holds its password'),
+  platform: z.enum(['azure']).default('azure'),
+  caPem: z.string().optional(),
+  caFile: z.string().optional().describe('Root certificates as a PEM file; @default those that Node trusts'),
+});
+
+const target = z.union([z.strictObject({ existing: existingTarget }), z.strictObject({ azure: azureSettings })], {
+  error: 'must have exactly one of `existing` (a server that is there) and `azure` (a server that the stack creates)',
+});
+
+const aws = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1'),
+  endpoint: z.url().optional().describe('Another AWS than Amazon, for the local cloud'),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+const handler = z.strictObject({
+  memoryMegabytes: z.int().min(256).max(10240).default(1769),
+  timeoutSeconds: z.int().min(60).max(900).default(900),
+  logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
+});
+
+const limitNames = desiredSchema.shape.limits.shape;
+
+/** `migration.json`. Unknown keys are refused; every default is visible in `migration.schema.json`. */
+export function settingsSchema(now: Date) {
+  return z.strictObject({
+    $schema: z.string().optional(),
+    name: desiredSchema.shape.name.describe('Name of the migration: prefix of everything that it makes'),
+    schemas: z.array(z.string().min(1)).min(1).describe('Schemas to migrate'),
+    aws,
+    source: sourceSettings,
+    replica: replicaSettings,
+    target,
+    network: networkSettings(now),
+    handler: handler.prefault({}),
+    limits: z
+      .strictObject({
+        chunkBytes: limitNames.chunkBytes.default(defaultLimits.chunkBytes),
+        keylessMaxBytes: limitNames.keylessMaxBytes.default(defaultLimits.keylessMaxBytes),
+        workers: limitNames.workers.default(defaultLimits.workers),
+        maxLagSeconds: limitNames.maxLagSeconds.default(defaultLimits.maxLagSeconds),
+        writeOutageBudgetSeconds: limitNames.writeOutageBudgetSeconds.default(defaultLimits.writeOutageBudgetSeconds),
+        fenceTimeoutSeconds: limitNames.fenceTimeoutSeconds.default(defaultLimits.fenceTimeoutSeconds),
+        validationMaxAgeSeconds: limitNames.validationMaxAgeSeconds.default(defaultLimits.validationMaxAgeSeconds),
+        retentionHours: limitNames.retentionHours.default(defaultLimits.retentionHours),
+        verifyAfterFenceSeconds: limitNames.verifyAfterFenceSeconds.default(defaultLimits.verifyAfterFenceSeconds),
+      })
+      .prefault({}),
+    hooks: desiredSchema.shape.hooks.default({}).describe('HTTPS webhooks around the cut over'),
+    freeze: z
+      .literal('stopped-replica')
+      .default('stopped-replica')
+      .describe('A held snapshot lives in one process: `scripts/migrate.ts` has it, the state machine can not'),
+    strict: z.boolean().default(false).describe('Verify every touched table at cut over, or hold'),
+    acceptCaseFolding: z.boolean().default(false).describe('Accept upper-case names on a folding target: forward only'),
+  });
+}
+
+export type Settings = z.infer<ReturnType<typeof settingsSchema>>;

@@ -1,0 +1,21 @@
+// Journeys and deploys start real servers; two files at a time is what two cores take.
+const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] };
+const project = (displayName, testMatch, extra = {}) => ({
+  displayName,
+  testMatch,
+  transform,
+  testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/support/needs.ts'],
+  ...extra,
+});
+
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    project('unit', ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/rooms.test.ts']),
+    project('synth', ['<rootDir>/test/synth/**/*.test.ts']),
+    project('ports', ['<rootDir>/test/ports/**/*.test.ts']),
+    project('journeys', ['<rootDir>/test/journeys/**/*.test.ts']),
+    project('deploy', ['<rootDir>/test/deploy/**/*.test.ts']),
+  ],
+};

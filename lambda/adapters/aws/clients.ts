@@ -1,0 +1,62 @@
+import { RDSClient } from '@aws-sdk/client-rds';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+
+export interface AwsClientsOptions {
+  /** Where an endpoint serves every bucket under one host name, as on this machine. */
+  readonly forcePathStyle: boolean;
+}
+
+/** Made at the first use of each. Region, credentials and endpoint come from the environment, as for every AWS program. */
+export interface AwsClients {
+  readonly rds: RDSClient;
+  readonly s3: S3Client;
+  readonly sfn: SFNClient;
+  readonly ssm: SSMClient;
+  destroy(): void;
+}
+
+/**
+ * A lost answer must not cost the write outage more than a few seconds: without `throwOnRequestTimeout` the SDK
+ * would only log that the time is over, and wait on.
+ */
+function settings(requestTimeout: number) {
+  const requestHandler = { connectionTimeout: 2000, requestTimeout, throwOnRequestTimeout: true };
+  return { maxAttempts: 4, retryMode: 'standard', requestHandler };
+}
+
+export function awsClients(options: AwsClientsOptions): AwsClients {
+  const rds = once(() => new RDSClient(settings(10_000)));
+  const s3 = once(() => new S3Client({ ...settings(10_000), forcePathStyle: options.forcePathStyle }));
+  const sfn = once(() => new SFNClient(settings(5000)));
+  const ssm = once(() => new SSMClient(settings(5000)));
+  return {
+    get rds() {
+      return rds.get();
+    },
+    get s3() {
+      return s3.get();
+    },
+    get sfn() {
+      return sfn.get();
+    },
+    get ssm() {
+      return ssm.get();
+    },
+    destroy: () => {
+      for (const client of [rds, s3, sfn, ssm]) client.made()?.destroy();
+    },
+  };
+}
+
+function once<T>(make: () => T): { get(): T; made(): T | undefined } {
+  let made: T | undefined;
+  return {
+    get: () => {
+      made ??= make();
+      return made;
+    },
+    made: () => made,
+  };
+}

@@ -1,0 +1,10 @@
+export { type AwsClients, type AwsClientsOptions, awsClients } from './clients';
+export { executionDeadMan } from './execution-dead-man';
+export { lambdaBudget } from './lambda-budget';
+export { parameterGroupFence } from './parameter-group-fence';
+export { rdsInstance } from './rds-instance';
+export { s3Blobs } from './s3-blobs';
+export { s3Records } from './s3-records';
+export { ssmPasswords } from './ssm-passwords';
+export { ssmPublished } from './ssm-published';
+export { syncExecution } from './sync-execution';

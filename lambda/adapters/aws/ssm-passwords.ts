@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { Desired, SecretRef } from '../../contract/desired';
+import { parameterName } from '../../contract/names';
+import { Problem } from '../../contract/problem';
+import type { Passwords } from '../../migration/ports';
+import { entropyBytes, replicationPassword } from '../../mysql/replication-password';
+import { awsSecretProblem, isFault } from './aws-fault';
+import { readParameter } from './ssm-published';
+
+export interface SsmPasswordsOptions {
+  readonly ssm: () => SSMClient;
+  readonly desired: Desired;
+}
+
+/** SecureStrings. Read at each use, so that a rotated password is taken up by the next session. */
+export function ssmPasswords({ ssm, desired }: SsmPasswordsOptions): Passwords {
+  return {
+    of(server) {
+      // Without a replica of its own the frozen source is the source.
+      const spec = server === 'replica' ? (desired.replica ?? desired.source) : desired[server];
+      return fromStore(ssm(), spec.password);
+    },
+    async replication() {
+      const Name = parameterName(desired.name, 'replication-password');
+      const kept = await readParameter(ssm(), Name);
+      if (kept !== undefined) return kept;
+      const Value = replicationPassword(randomBytes(entropyBytes));
+      const create = new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: false });
+      await ssm()
+        .send(create)
+        .catch((thrown: unknown) => {
+          if (!isFault(thrown, 'ParameterAlreadyExists'))
+            throw awsSecretProblem(`create the parameter ${Name}`, thrown);
+        });
+      // Of two at the same time one has created it; both use that one.
+      return (await readParameter(ssm(), Name)) ?? vanished(Name);
+    },
+  };
+}
+
+async function fromStore(ssm: SSMClient, ref: SecretRef): Promise<string> {
+  if (ref.kind !== 'ssm') {
+    throw new Problem({
+      code: 'ours.secret-kind',
+      side: 'ours',
+      message: `the password ${ref.name} is kept in the environment, where a function's secrets do not belong`,
+      remedy: 'put it in an SSM SecureString and name that parameter in the settings',
+    });
+  }
+  const password = await readParameter(ssm, ref.name);
+  if (password !== undefined) return password;
+  throw new Problem({
+    code: 'ours.password-missing',
+    side: 'ours',
+    message: `there is no SSM parameter ${ref.name}`,
+    remedy: `create it: aws ssm put-parameter --type SecureString --name ${ref.name} --value file://<a file>`,
+  });
+}
+
+function vanished(name: string): never {
+  throw new Problem({
+    code: 'ours.replication-password-vanished',
+    side: 'ours',
+    message: `the parameter ${name} was removed while it was being made`,
+    remedy: 'do not roll back and go forward at the same time; then repeat the command',
+    transient: true,
+  });
+}

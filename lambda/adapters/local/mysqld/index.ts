@@ -1,0 +1,8 @@
+export { debianPackages } from './debian-mysqld';
+export { freePort, isPortFree } from './free-port';
+export type { LocalServer } from './local-server';
+export { type LocalServers, type LocalServersOptions, startLocalServers } from './local-servers';
+export { type BuildSide, locateMysqld, type MysqldBuild, unpackedPrograms } from './locate-mysqld';
+export { type Command, runCommand } from './run-command';
+export type { ParameterValue } from './server-parameter';
+export type { ServerRole } from './server-role';

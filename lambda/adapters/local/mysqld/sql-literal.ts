@@ -1,0 +1,3 @@
+export function sqlLiteral(value: string): string {
+  return `'${value.replace(/[\\']/g, (character) => `\\${character}`)}'`;
+}

@@ -1,0 +1,54 @@
+import { isProblem, Problem } from '../../contract/problem';
+import { type Databases, type Fence, type Session, withSession } from '../../migration/ports';
+import { endConnection } from '../../mysql/conductor-lock';
+import { askPerformanceSchema } from '../../mysql/connections';
+import { lockWaitTimeoutErrno, lowerReadOnly, raiseReadOnly, waitingFenceRequests } from '../../mysql/fence';
+
+export interface VariableFenceOptions {
+  readonly databases: Databases;
+  /** After that the server withdraws a request that is still waiting. */
+  readonly timeoutSeconds: number;
+}
+
+/** The fence of a plain MySQL source. A source that is migrated takes writes, so `read_only` was 0. */
+export function variableFence({ databases, timeoutSeconds }: VariableFenceOptions): Fence {
+  return {
+    raise: () =>
+      withSession(databases, 'source', 'fence', async (source) => {
+        for (const statement of raiseReadOnly(Math.max(1, Math.ceil(timeoutSeconds)))) {
+          await source.run(statement).catch((thrown: unknown) => {
+            throw isLockWait(thrown) ? late(timeoutSeconds, thrown) : thrown;
+          });
+        }
+      }),
+    lower: () =>
+      withSession(databases, 'source', 'unfence', async (source) => {
+        await endWaitingRequests(source);
+        await source.run(lowerReadOnly);
+      }),
+  };
+}
+
+/** Of a process that died while its request waited: granted later it would close a source that nobody opens again. */
+async function endWaitingRequests(source: Session): Promise<void> {
+  const performanceSchema = (await source.rows(askPerformanceSchema))[0]?.on === '1';
+  for (const row of await source.rows(waitingFenceRequests(performanceSchema))) {
+    // It may have ended by itself in between.
+    await source.run(endConnection(Number(row.id))).catch(() => undefined);
+  }
+}
+
+function isLockWait(thrown: unknown): boolean {
+  if (!isProblem(thrown) || typeof thrown.cause !== 'object' || thrown.cause === null) return false;
+  return 'errno' in thrown.cause && thrown.cause.errno === lockWaitTimeoutErrno;
+}
+
+function late(seconds: number, cause: unknown): Problem {
+  return new Problem({
+    code: 'cutover.fence-late',
+    side: 'source',
+    message: `the source did not become read-only within ${seconds} s`,
+    remedy: 'look for long statements, transactions or table locks on the source (SHOW PROCESSLIST), then try again',
+    cause,
+  });
+}

@@ -1,0 +1,73 @@
+import { type Connection, createConnection } from 'mysql2';
+import type { Desired, ServerSpec } from '../../contract/desired';
+import { isProblem, Problem } from '../../contract/problem';
+import type { Passwords } from '../../migration/ports/published';
+import type { Databases, ServerName, Session, SessionOptions } from '../../migration/ports/session';
+import { sessionSettings, settingRefusals, targetSettings } from '../../mysql/session-settings';
+import { connectionOptions } from './connection-options';
+import { ownLastPacket } from './own-last-packet';
+import { sessionOver } from './session';
+import { wireProblem } from './wire-fault';
+
+const connectTimeoutMs = 10_000;
+
+/** Sessions over mysql2 to the servers that the wanted state names. Passwords are asked for at each login. */
+export function mysqlDatabases(settings: { readonly desired: Desired; readonly passwords: Passwords }): Databases {
+  return {
+    async open(server, options) {
+      const spec = specOf(settings.desired, server);
+      const login = options.account ?? { user: spec.user, password: await settings.passwords.of(server) };
+      const timeout = options.connectTimeoutMs ?? connectTimeoutMs;
+      const connection = createConnection(connectionOptions(spec, login, timeout));
+      ownLastPacket(connection);
+      await connected(connection, server, options);
+      const session = sessionOver(connection, server, options.purpose);
+      try {
+        await settle(session);
+        return session;
+      } catch (thrown) {
+        await session.close();
+        throw thrown;
+      }
+    },
+  };
+}
+
+/** Without a replica of its own the frozen source is the source (`held-snapshot`). */
+function specOf(desired: Desired, server: ServerName): ServerSpec {
+  if (server === 'source') return desired.source;
+  if (server === 'target') return desired.target;
+  if (desired.replica !== undefined) return desired.replica;
+  throw new Problem({
+    code: 'ours.no-replica',
+    side: 'ours',
+    message: 'a session on the replica was asked for, and the settings name none',
+    remedy: 'name the read replica in the settings, or freeze by held-snapshot',
+  });
+}
+
+function connected(connection: Connection, server: ServerName, { purpose }: SessionOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refused = (error: unknown) => reject(wireProblem(error, { server, purpose, secret: false }));
+    // Stays: an error without a listener would end the process.
+    connection.on('error', refused);
+    connection.connect((error) => (error === null ? resolve() : refused(error)));
+  });
+}
+
+async function settle(session: Session): Promise<void> {
+  await session.run(sessionSettings);
+  if (session.server !== 'target') return;
+  for (const setting of targetSettings) {
+    await session.run(setting).catch((thrown: unknown) => {
+      if (!isRefusedSetting(thrown)) throw thrown;
+    });
+  }
+}
+
+function isRefusedSetting(thrown: unknown): boolean {
+  if (!isProblem(thrown)) return false;
+  const { cause } = thrown;
+  if (typeof cause !== 'object' || cause === null || !('errno' in cause)) return false;
+  return settingRefusals.some((errno) => errno === cause.errno);
+}

@@ -1,0 +1,2 @@
+export { mysqlDatabases } from './databases';
+export { frozenReaders } from './frozen-readers';

@@ -1,0 +1,151 @@
+import { setMaxListeners } from 'node:events';
+import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2';
+import { Problem } from '../../contract/problem';
+import { type Outcome, type Row, type ServerName, type Session, sideOf } from '../../migration/ports/session';
+import { clientErrno, meaningOf } from '../../mysql/faults';
+import { commented, resultsAsBytes, resultsAsText } from '../../mysql/session-settings';
+import type { Statement } from '../../mysql/statement';
+import { loadLines } from './load-file';
+import { encodedRows, streamRows } from './row-stream';
+import { wireProblem } from './wire-fault';
+
+/** One connection of mysql2's callback core: its promise face can not stream. */
+export function sessionOver(connection: Connection, server: ServerName, purpose: string): Session {
+  const closing = new AbortController();
+  // One listener for each statement that waits: the catalogue is asked in batches of hundreds.
+  setMaxListeners(0, closing.signal);
+  let lost = false;
+  let running = 0;
+  let results: 'text' | 'bytes' = 'text';
+  connection.on('error', () => {
+    lost = true;
+  });
+
+  // mysql2 does not answer a statement whose connection we end ourselves.
+  const unlessClosing = <T>(answer: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const onClosing = () => reject(closedProblem(server, purpose));
+      closing.signal.addEventListener('abort', onClosing, { once: true });
+      answer.then(resolve, reject).finally(() => closing.signal.removeEventListener('abort', onClosing));
+    });
+
+  const guarded = async <T>(statement: Statement, work: (text: string) => Promise<T>): Promise<T> => {
+    if (lost || closing.signal.aborted) throw closedProblem(server, purpose);
+    running += 1;
+    try {
+      return await unlessClosing(work(commented(purpose, statement.text)));
+    } catch (thrown) {
+      const problem = wireProblem(thrown, { server, purpose, secret: statement.secret });
+      if (endsConnection(problem)) lost = true;
+      throw problem;
+    } finally {
+      running -= 1;
+    }
+  };
+
+  const deliver = async (wanted: 'text' | 'bytes'): Promise<void> => {
+    if (results === wanted) return;
+    await guarded(wanted === 'text' ? resultsAsText : resultsAsBytes, (text) => ask(connection, text));
+    results = wanted;
+  };
+
+  async function* flowing<T>(statement: Statement, rows: (text: string) => AsyncGenerator<T>): AsyncGenerator<T> {
+    await deliver('bytes');
+    if (lost || closing.signal.aborted) throw closedProblem(server, purpose);
+    running += 1;
+    try {
+      yield* rows(commented(purpose, statement.text));
+    } catch (thrown) {
+      const problem = wireProblem(thrown, { server, purpose, secret: statement.secret });
+      if (endsConnection(problem)) lost = true;
+      throw problem;
+    } finally {
+      running -= 1;
+    }
+  }
+
+  return {
+    server,
+    connectionId: connection.threadId,
+    async rows(statement) {
+      await deliver('text');
+      return guarded(statement, async (text) => rowsOf(await ask(connection, text)));
+    },
+    async run(statement) {
+      await deliver('text');
+      return guarded(statement, async (text) => outcomeOf(await ask(connection, text)));
+    },
+    async load(statement, lines) {
+      return guarded(statement, async (text) => outcomeOf(await loadLines(connection, text, lines)));
+    },
+    stream: (statement) => flowing(statement, (text) => streamRows(connection, text, closing.signal)),
+    encoded: (statement, encoder) =>
+      flowing(statement, (text) => encodedRows({ connection, text, closing: closing.signal }, encoder)),
+    get closed() {
+      return lost || closing.signal.aborted;
+    },
+    async close() {
+      if (closing.signal.aborted) return;
+      closing.abort();
+      // A statement that is still running is let go: the server finishes an ALTER without us.
+      if (lost || running > 0) connection.destroy();
+      else await new Promise<void>((resolve) => connection.end(() => resolve()));
+    },
+  };
+}
+
+type Answer = RowDataPacket[] | RowDataPacket[][] | ResultSetHeader | ResultSetHeader[];
+
+function ask(connection: Connection, text: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    connection.query<Answer>({ sql: text, typeCast: asText }, (error, result) => {
+      if (error === null) resolve(result);
+      else reject(error);
+    });
+  });
+}
+
+/** Not `field.string`: mysql2 warns about JSON, whose bytes are utf8mb4 like all others here. */
+function asText(field: { buffer(): Buffer | null }): string | null {
+  return field.buffer()?.toString('utf8') ?? null;
+}
+
+/** A CALL answers with several results; its rows are the first of them. */
+function rowsOf(answer: Answer): readonly Row[] {
+  if (!Array.isArray(answer)) return [];
+  const first = answer[0];
+  return Array.isArray(first) ? first : answer.filter(isRow);
+}
+
+function outcomeOf(answer: Answer): Outcome {
+  const last = Array.isArray(answer) ? answer.filter(isHeader).at(-1) : answer;
+  if (last === undefined) return { affected: 0n, warnings: 0, info: '' };
+  return { affected: BigInt(last.affectedRows), warnings: last.warningStatus, info: last.info };
+}
+
+function isHeader(part: unknown): part is ResultSetHeader {
+  return part instanceof Object && part.constructor.name === 'ResultSetHeader';
+}
+
+function isRow(part: RowDataPacket | RowDataPacket[] | ResultSetHeader): part is RowDataPacket {
+  return !Array.isArray(part) && !isHeader(part);
+}
+
+function endsConnection(problem: Problem): boolean {
+  const { cause } = problem;
+  if (typeof cause !== 'object' || cause === null || !('errno' in cause)) return false;
+  return cause.errno === clientErrno.lost || cause.errno === 4031 || cause.errno === 1927;
+}
+
+function closedProblem(server: ServerName, purpose: string): Problem {
+  const side = sideOf(server);
+  const { word, transient, remedy } = meaningOf(clientErrno.lost);
+  return new Problem({
+    code: `${side}.${word}`,
+    side,
+    message: `${server}, ${purpose}: the session is closed`,
+    remedy,
+    transient,
+    cause: { errno: clientErrno.lost, sqlState: 'HY000' },
+  });
+}

@@ -1,0 +1,5 @@
+export { systemClock } from './clock';
+export { deadlineBudget } from './deadline-budget';
+export { jsonObserver } from './json-observer';
+export { unlimitedBudget } from './unlimited-budget';
+export { webhookHooks } from './webhook-hooks';

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { reaches } from './reach';
+
+/**
+ * The wanted state, as Terraform hands it to the function and the shell hands it to the engine.
+ * It carries references of secrets, never secrets. Numbers stay below 2^53: the provider re-marshals
+ * them through float64 (facts 3.1).
+ */
+const secretRef = z.union([
+  z.strictObject({ kind: z.literal('ssm'), name: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('environment'), name: z.string().min(1) }),
+]);
+
+const server = z.strictObject({
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65535),
+  user: z.string().min(1),
+  password: secretRef,
+  platform: z.enum(['mysql', 'rds', 'azure']),
+  /** `verified` checks the chain with `caPem` (or the platform's own bundle when it is absent). */
+  tls: z.enum(['verified', 'off']),
+  caPem: z.string().optional(),
+});
+
+const rdsControl = z.strictObject({
+  instance: z.string().min(1),
+  parameterGroup: z.string().min(1),
+  allowReboot: z.boolean(),
+  /** `read_only` of the group while no fence is up, usually `{TrueIfReplica}`. */
+  readOnlyWas: z.string().min(1),
+});
+
+const hooks = z.strictObject({
+  beforeFence: z.url().optional(),
+  cutoverAborted: z.url().optional(),
+  afterCutover: z.url().optional(),
+});
+
+const limits = z.strictObject({
+  chunkBytes: z.number().int().min(65536),
+  keylessMaxBytes: z.number().int().min(0),
+  workers: z.number().int().min(1).max(64),
+  maxLagSeconds: z.number().min(0.1),
+  writeOutageBudgetSeconds: z.number().min(1).max(600),
+  fenceTimeoutSeconds: z.number().min(1).max(600),
+  validationMaxAgeSeconds: z.number().min(1),
+  retentionHours: z.number().int().min(1).max(168),
+  /** How long touched tables are verified after the fence, unless `strict`; coverage is in the evidence. */
+  verifyAfterFenceSeconds: z.number().min(0).max(600),
+});
+
+export const desiredSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  reach: z.enum(reaches),
+  /** Changes only after a held or failed attempt, so that the next apply asks again. */
+  attempt: z.string(),
+  source: server,
+  /** The frozen source: the temporary read replica. Absent: `held-snapshot`. */
+  replica: server.optional(),
+  target: server,
+  /** As the target's replication channel reaches the source; differs from `source` behind peering or a proxy. */
+  channel: z.strictObject({ host: z.string().min(1), port: z.number().int().min(1).max(65535) }),
+  rds: rdsControl.optional(),
+  schemas: z.array(z.string().min(1)).min(1),
+  freeze: z.enum(['stopped-replica', 'held-snapshot']),
+  /** Accept a source with upper-case names on a folding target, when no two names collide. Forward only. */
+  acceptCaseFolding: z.boolean(),
+  /** `strict`: verify every touched table inside the budget at cut over, or hold. */
+  strict: z.boolean(),
+  limits,
+  hooks,
+});
+
+export type Desired = z.infer<typeof desiredSchema>;
+export type ServerSpec = z.infer<typeof server>;
+export type SecretRef = z.infer<typeof secretRef>;
+export type Platform = ServerSpec['platform'];
+export type Limits = z.infer<typeof limits>;
+
+export const defaultLimits: Limits = {
+  chunkBytes: 16 * 1024 * 1024,
+  keylessMaxBytes: 1024 * 1024 * 1024,
+  workers: 4,
+  maxLagSeconds: 5,
+  writeOutageBudgetSeconds: 30,
+  fenceTimeoutSeconds: 15,
+  validationMaxAgeSeconds: 3600,
+  retentionHours: 72,
+  verifyAfterFenceSeconds: 1,
+};

@@ -1,0 +1,28 @@
+import type { Side } from './problem';
+
+export const weights = ['blocker', 'warning', 'note'] as const;
+export type Weight = (typeof weights)[number];
+
+/** An answer to a question asked before a step: a blocker holds the route, nothing is thrown. */
+export interface Finding {
+  readonly code: string;
+  readonly weight: Weight;
+  readonly side: Side;
+  /** The object it is about: a table, a variable, an instance. */
+  readonly subject: string;
+  /** What was met and why it matters. */
+  readonly message: string;
+  /** Exact SQL, setting or command that settles it. */
+  readonly remedy: string;
+}
+
+export function blockers(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter((finding) => finding.weight === 'blocker');
+}
+
+/** One finding a line, for errors of Terraform and of the shell. */
+export function describeFindings(findings: readonly Finding[]): string {
+  return findings
+    .map((f) => `- [${f.weight}] ${f.code} (${f.subject}): ${f.message}\n  what to do: ${f.remedy}`)
+    .join('\n');
+}

@@ -1,0 +1,26 @@
+/** Names that the two worlds share: a typo here must not compile on one side only. */
+
+/** Schema on the target: receipts and the current epoch. Needed only until replication starts. */
+export const workSchema = 'rds_to_azure_work';
+/** Schema on the source, copied and replicated like user data: the pulse. */
+export const pulseSchema = 'rds_to_azure_pulse';
+/** The account the target's channel uses on the source. */
+export const replicationUser = 'rds_to_azure_repl';
+
+/** Environment of the function. */
+export const env = {
+  bucket: 'RDS_TO_AZURE_BUCKET',
+  deadManMachine: 'RDS_TO_AZURE_DEAD_MAN_ARN',
+  syncMachine: 'RDS_TO_AZURE_SYNC_ARN',
+  name: 'RDS_TO_AZURE_NAME',
+} as const;
+
+export const publishedKeys = ['level', 'fence', 'ready', 'attempt', 'endpoint', 'replication-password'] as const;
+export type PublishedKey = (typeof publishedKeys)[number];
+
+/** SSM Parameter Store, `/<migration>/<key>`. */
+export function parameterName(migration: string, key: PublishedKey): string {
+  return `/${migration}/${key}`;
+}
+
+export const recordKey = 'run.json';

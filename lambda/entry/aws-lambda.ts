@@ -1,0 +1,64 @@
+import { awsClients, lambdaBudget, syncExecution } from '../adapters/aws';
+import { type FunctionEvent, functionEvent } from '../contract/lifecycle';
+import { env } from '../contract/names';
+import { toProblem } from '../contract/problem';
+import { readWorkItem } from '../migration/data/work-item';
+import { advance } from '../migration/engine';
+import { raiseAttempt, serveLifecycle } from '../migration/lifecycle';
+import type { Budget, Ports } from '../migration/ports';
+import { stand } from '../migration/standing';
+import { copyWork } from '../migration/steps/copy';
+import { resolveCutover } from '../migration/steps/cut-over/resolve';
+import { awsPorts, variable } from './aws-ports';
+import { readDesired } from './read-desired';
+import { turnReply } from './turn-reply';
+
+/** Kept back of the function's time for ending well. */
+const reserveMs = 20_000;
+
+// One endpoint serves every bucket under one host name where the environment names an endpoint of its own.
+const clients = awsClients({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+
+/** Lambda's entry. What it throws ends as an error of `terraform apply` or of the execution: no secret in it. */
+export async function handler(raw: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown> {
+  try {
+    return await serve(functionEvent.parse(raw), lambdaBudget({ context, reserveMs }));
+  } catch (thrown) {
+    const problem = toProblem(thrown, 'ours');
+    const error = new Error(`${problem.message}\nwhat to do: ${problem.remedy}`);
+    error.name = problem.code;
+    throw error;
+  }
+}
+
+async function serve(event: FunctionEvent, budget: Budget): Promise<unknown> {
+  const desired = readDesired(event.desired);
+  const { ports, close } = awsPorts(desired, clients);
+  const sync = syncExecution({ sfn: () => clients.sfn, machine: variable(env.syncMachine) });
+  try {
+    switch (event.kind) {
+      case 'lifecycle':
+        return await serveLifecycle(event.tf.action, { desired, ports, budget, sync });
+      case 'turn':
+        return await turn(desired, ports, budget);
+      case 'work':
+        return await copyWork(desired, ports, readWorkItem(event.item), budget);
+      case 'pulse':
+        return await stand(desired, ports, budget);
+      case 'hand-over':
+        await sync.handOver(desired, event.execution, event.part);
+        return { status: 'handed-over' };
+      case 'resolve':
+        return { status: await resolveCutover({ desired, ports, budget, cutover: event.cutover }) };
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** The state machine drives up to `validated`; what is above is asked for by an apply that waits for the answer. */
+async function turn(desired: ReturnType<typeof readDesired>, ports: Ports, budget: Budget): Promise<unknown> {
+  const progress = await advance(desired, ports, budget);
+  if (progress.kind === 'held') await raiseAttempt(ports);
+  return turnReply(progress, ports.blobs);
+}

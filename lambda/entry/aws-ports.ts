@@ -1,0 +1,80 @@
+import {
+  type AwsClients,
+  executionDeadMan,
+  parameterGroupFence,
+  rdsInstance,
+  s3Blobs,
+  s3Records,
+  ssmPasswords,
+  ssmPublished,
+} from '../adapters/aws';
+import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
+import { jsonObserver, systemClock, webhookHooks } from '../adapters/node';
+import type { Desired } from '../contract/desired';
+import { env } from '../contract/names';
+import { Problem } from '../contract/problem';
+import type { Ports, TargetParameters } from '../migration/ports';
+
+export interface AwsPorts {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/** The world of a migration whose turns run as a Lambda function. */
+export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
+  const { rds } = desired;
+  if (rds === undefined) throw unreadable('the wanted state names no RDS instance');
+  // A snapshot lives as long as the sessions that hold it; a function's sessions end with each turn.
+  if (desired.freeze !== 'stopped-replica') throw unreadable('a function can only copy from a stopped replica');
+  const bucket = variable(env.bucket);
+  const passwords = ssmPasswords({ ssm: () => clients.ssm, desired });
+  const databases = mysqlDatabases({ desired, passwords });
+  const readers = frozenReaders(desired, databases);
+  const ports: Ports = {
+    databases,
+    frozenReaders: readers,
+    records: s3Records({ s3: () => clients.s3, bucket, prefix: '' }),
+    blobs: s3Blobs({ s3: () => clients.s3, bucket, prefix: 'blobs/' }),
+    published: ssmPublished({ ssm: () => clients.ssm, migration: desired.name }),
+    passwords,
+    fence: parameterGroupFence({
+      rds: () => clients.rds,
+      parameterGroup: rds.parameterGroup,
+      was: rds.readOnlyWas,
+    }),
+    instance: rdsInstance({ rds: () => clients.rds, instance: rds.instance }),
+    targetParameters: declaredByTerraform,
+    deadMan: executionDeadMan({ sfn: () => clients.sfn, machine: variable(env.deadManMachine), desired }),
+    hooks: webhookHooks({ migration: desired.name, hooks: desired.hooks }),
+    clock: systemClock,
+    observer: jsonObserver({ migration: desired.name, stream: process.stdout }),
+  };
+  return { ports, close: () => readers.release() };
+}
+
+/** Azure's server parameters are resources of the stack; this version has no hands on Azure's management API. */
+const declaredByTerraform: TargetParameters = {
+  async set(name) {
+    throw new Problem({
+      code: 'target.parameter-not-ours',
+      side: 'target',
+      message: `the server parameter ${name} can only be set through Azure's management API`,
+      remedy: `declare it in the settings (target.azure), or: az mysql flexible-server parameter set -n ${name}`,
+    });
+  },
+};
+
+export function variable(name: string): string {
+  const value = process.env[name];
+  if (value !== undefined && value !== '') return value;
+  throw unreadable(`the function's environment lacks ${name}`);
+}
+
+function unreadable(message: string): Problem {
+  return new Problem({
+    code: 'ours.function-misconfigured',
+    side: 'ours',
+    message,
+    remedy: 'deploy the stack again, with freeze: stopped-replica: it declares the function and its environment',
+  });
+}

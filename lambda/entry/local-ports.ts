@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { rdsControl } from '../adapters/aws/rds-control';
+import { environmentPasswords } from '../adapters/local/environment-passwords';
+import { folderBlobs } from '../adapters/local/folder-blobs';
+import { folderPublished } from '../adapters/local/folder-published';
+import { folderRecords } from '../adapters/local/folder-records';
+import { noInstance } from '../adapters/local/no-instance';
+import { processDeadMan } from '../adapters/local/process-dead-man';
+import { runTypescript } from '../adapters/local/run-typescript';
+import { variableFence } from '../adapters/local/variable-fence';
+import { variableTargetParameters } from '../adapters/local/variable-target-parameters';
+import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
+import { systemClock, webhookHooks } from '../adapters/node';
+import type { Desired } from '../contract/desired';
+import type { Observer, Ports } from '../migration/ports';
+
+export interface LocalPorts {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/**
+ * The world of a migration that is driven from a shell: state in a folder, passwords in the environment. AWS is asked
+ * only about an RDS source, with the credentials of the shell.
+ */
+export function localPorts(options: {
+  readonly desired: Desired;
+  readonly stateDir: string;
+  readonly observer: Observer;
+}): LocalPorts {
+  const { desired, stateDir } = options;
+  const published = folderPublished(join(stateDir, 'published'));
+  const passwords = environmentPasswords({ desired, environment: process.env, published });
+  const databases = mysqlDatabases({ desired, passwords });
+  const readers = frozenReaders(desired, databases);
+  const rds = desired.rds === undefined ? undefined : rdsControl(desired.rds);
+  const ports: Ports = {
+    databases,
+    frozenReaders: readers,
+    records: folderRecords(join(stateDir, 'record')),
+    blobs: folderBlobs(join(stateDir, 'blobs')),
+    published,
+    passwords,
+    fence: rds?.fence ?? variableFence({ databases, timeoutSeconds: desired.limits.fenceTimeoutSeconds }),
+    instance: rds?.instance ?? noInstance,
+    targetParameters: variableTargetParameters(databases),
+    deadMan: processDeadMan({
+      folder: join(stateDir, 'dead-man'),
+      resolveCommand: (cutover) => runTypescript(join(__dirname, 'local-resolve.ts'), [stateDir, cutover]),
+    }),
+    hooks: webhookHooks({ migration: desired.name, hooks: desired.hooks }),
+    clock: systemClock,
+    observer: options.observer,
+  };
+  return {
+    ports,
+    async close() {
+      await readers.release();
+      rds?.destroy();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Finding } from '../../contract/finding';
+import type { Level, Reach } from '../../contract/reach';
+import type { CutoverState } from './cutover-state';
+import type { StepName, StepOutputs } from './step-outputs';
+
+/** A setting that we changed and have to give back. Written here before it is changed. */
+export interface SettingLease {
+  readonly server: 'source' | 'replica' | 'target';
+  readonly setting: string;
+  /** As it was; null: it was not set. */
+  readonly was: string | null;
+  readonly now: string;
+}
+
+/**
+ * `open -> promoting -> promoted`, or `open|promoting -> aborted`; a new attempt opens an aborted latch again.
+ * Only the holder of the latch lifts or keeps the fence or ends the channel.
+ */
+export const latchStates = ['open', 'promoting', 'promoted', 'aborted'] as const;
+export type LatchState = (typeof latchStates)[number];
+
+/** The state of record. Small (< 100 KB): large things are blobs that it names. */
+export interface RunRecord {
+  readonly format: 1;
+  readonly name: string;
+  /** `host:port` of both servers: a record of other endpoints is refused. */
+  readonly endpoints: { readonly source: string; readonly target: string };
+  readonly schemas: readonly string[];
+  readonly wanted: Reach;
+  readonly level: Level | 'none';
+  /** Rises with every turn that acts. A turn with an old epoch is a zombie and may change nothing. */
+  readonly epoch: number;
+  readonly outputs: Partial<StepOutputs>;
+  /** The step whose turn is under way or next; for status. */
+  readonly at: StepName | 'none';
+  readonly leases: readonly SettingLease[];
+  readonly latch: LatchState;
+  readonly cutover: CutoverState | null;
+  /** Why the last turn held; empty when it did not. */
+  readonly held: readonly Finding[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}

@@ -1,0 +1,139 @@
+import type { Desired } from '../contract/desired';
+import type { Finding } from '../contract/finding';
+import { atLeast, higherOf, type Level, type Reach } from '../contract/reach';
+import type { RunRecord } from './data/run-record';
+import { openRecord } from './open-record';
+import type { Budget, Ports } from './ports';
+import { publishLevel } from './published-copy';
+import { rollBack } from './roll-back';
+import { type Stop, stopsUntil } from './route';
+import type { StepContext, Turn } from './step';
+import { joinRunningCutover } from './steps/cut-over/join';
+import { freezeIsVoid } from './steps/freeze/void';
+import { validationIsStale } from './steps/validate/stale';
+import { takeOver } from './turn-guard';
+
+/** How one turn ended. */
+export type Progress =
+  | { readonly kind: 'reached'; readonly record: RunRecord }
+  | { readonly kind: 'working'; readonly waitSeconds: number; readonly note: string; readonly record: RunRecord }
+  | {
+      readonly kind: 'fan-out';
+      readonly itemsKey: string;
+      readonly concurrency: number;
+      readonly record: RunRecord;
+    }
+  | { readonly kind: 'held'; readonly findings: readonly Finding[]; readonly record: RunRecord };
+
+/**
+ * One turn of the only loop there is: brings the migration nearer to the wanted level, inside the budget.
+ * Faults are thrown as Problems; everything else is a value. Safe to repeat at any time, from anywhere.
+ */
+export async function advance(desired: Desired, ports: Ports, budget: Budget): Promise<Progress> {
+  const joined = await joinRunningCutover(desired, ports, budget);
+  if (joined !== 'none') return joined;
+
+  const opened = await openRecord(desired, ports);
+  if (
+    desired.reach !== 'rolled-back' &&
+    atLeast(opened.record.level, desired.reach) &&
+    !stale(desired, ports, opened)
+  ) {
+    return { kind: 'reached', record: opened.record };
+  }
+
+  const guarded = await takeOver({
+    desired,
+    ports,
+    budget,
+    opened,
+    update: (record) => ({ ...record, wanted: desired.reach, held: [] }),
+    manner: isSync(desired.reach) ? 'yield' : 'insist',
+  });
+  if (guarded === 'overtaken' || guarded === 'locked') {
+    return { kind: 'working', waitSeconds: 1, note: 'another turn is finishing', record: opened.record };
+  }
+  try {
+    return desired.reach === 'rolled-back'
+      ? await rollBack(guarded.context)
+      : await walk(guarded.context, desired.reach);
+  } finally {
+    await guarded.end();
+  }
+}
+
+/** Turns of the sync may wait for each other; a cut over and the way back do not wait for them. */
+function isSync(reach: Reach): boolean {
+  return reach !== 'rolled-back' && !atLeast(reach, 'cut-over');
+}
+
+async function walk(context: StepContext, reach: Exclude<Reach, 'rolled-back'>): Promise<Progress> {
+  await forgetWhatIsVoid(context);
+  for (const stop of stopsUntil(reach)) {
+    if (context.record().outputs[stop.step.name] !== undefined) continue;
+    const progress = await take(context, stop);
+    if (progress !== 'finished') return progress;
+    if (context.budget.shouldPause()) {
+      return { kind: 'working', waitSeconds: 0, note: `after ${stop.step.name}`, record: context.record() };
+    }
+  }
+  return { kind: 'reached', record: context.record() };
+}
+
+async function take(context: StepContext, stop: Stop): Promise<Progress | 'finished'> {
+  const { ports } = context;
+  const { name } = stop.step;
+  if (context.record().at !== name) {
+    await context.change((record) => ({ ...record, at: name }));
+    ports.observer.notice({ name: 'step.started', facts: { step: name, epoch: context.epoch } });
+  }
+  const turn: Turn<unknown> = await stop.step.turn(context);
+  switch (turn.kind) {
+    case 'finished':
+      await context.change((record) => ({
+        ...record,
+        level: higherOf(record.level, stop.reaches),
+        outputs: { ...record.outputs, [name]: turn.output },
+      }));
+      ports.observer.notice({ name: 'step.finished', facts: { step: name } });
+      await publishLevel(ports, context.record());
+      return 'finished';
+    case 'working':
+      return { kind: 'working', waitSeconds: turn.waitSeconds, note: turn.note, record: context.record() };
+    case 'fan-out':
+      return { ...turn, record: context.record() };
+    case 'held': {
+      await context.change((record) => ({ ...record, held: turn.findings }));
+      for (const finding of turn.findings) {
+        ports.observer.notice({
+          name: 'step.held',
+          facts: { step: name, code: finding.code, subject: finding.subject },
+        });
+      }
+      return { kind: 'held', findings: turn.findings, record: context.record() };
+    }
+  }
+}
+
+/** A freeze whose holders are gone takes plan and copy with it; a validation that is too old is made again. */
+async function forgetWhatIsVoid(context: StepContext): Promise<void> {
+  if (freezeIsVoid(context)) {
+    context.ports.observer.notice({ name: 'freeze.void', facts: {} });
+    await context.change((record) => {
+      const { freeze: _freeze, plan: _plan, copy: _copy, ...outputs } = record.outputs;
+      return { ...record, outputs };
+    });
+  }
+  if (stale(context.desired, context.ports, { record: context.record() })) {
+    await context.change((record) => {
+      const { validate: _validate, ...outputs } = record.outputs;
+      return { ...record, outputs };
+    });
+  }
+}
+
+function stale(desired: Desired, ports: Ports, opened: { readonly record: RunRecord }): boolean {
+  return desired.reach === 'cut-over' && validationIsStale(desired, ports, opened.record);
+}
+
+export type { Level };

@@ -1,0 +1,28 @@
+import { readReplicaStatus } from '../servers/replica-status';
+import { closed, type Gate, open } from './gate';
+
+/** Both threads run, no error, and nothing was skipped. */
+export const channelRunning: Gate = {
+  name: 'channel-running',
+  async ask({ target }) {
+    const status = await readReplicaStatus(target);
+    const healthy =
+      status !== undefined &&
+      status.receiving === 'yes' &&
+      status.applying &&
+      status.ioErrno === 0 &&
+      status.sqlErrno === 0 &&
+      status.skipCounter === 0;
+    if (healthy) return open;
+    return closed({
+      code: 'cutover.channel-not-running',
+      side: 'target',
+      subject: 'replication channel',
+      message:
+        status === undefined
+          ? 'the target has no replication channel'
+          : `receiver: ${status.receiving} (error ${status.ioErrno}), applier: ${status.applying ? 'running' : 'stopped'} (error ${status.sqlErrno}), skip counter ${status.skipCounter}`,
+      remedy: 'see SHOW REPLICA STATUS on the target; never skip an event: settle its cause, then start the channel',
+    });
+  },
+};

@@ -1,0 +1,30 @@
+import { applicationAccounts } from '../servers/application-accounts';
+import type { Gate } from './gate';
+
+/** Who will write after the switch must exist on the target, locked until then. */
+export const endpointProven: Gate = {
+  name: 'endpoint-proven',
+  async ask({ source, target }) {
+    const { waiting, openOnTarget } = await applicationAccounts(source, target);
+    const findings = openOnTarget.map((account) => ({
+      code: 'cutover.account-open-on-target',
+      weight: 'blocker' as const,
+      side: 'target' as const,
+      subject: account,
+      message: 'this account can already write to the target: two sides would be writable',
+      remedy: `ALTER USER ${account} ACCOUNT LOCK on the target; promotion unlocks it`,
+    }));
+    if (waiting.length > 0) return findings;
+    return [
+      ...findings,
+      {
+        code: 'cutover.no-application-account',
+        weight: 'warning' as const,
+        side: 'target' as const,
+        subject: 'accounts',
+        message: 'no application account waits (locked) on the target, so promotion will unlock nobody',
+        remedy: 'CREATE USER ... ACCOUNT LOCK on the target with the grants of the source, unless you do it after',
+      },
+    ];
+  },
+};

@@ -1,0 +1,56 @@
+import { toProblem } from '../../contract/problem';
+import { channelRunning } from './channel-running';
+import { copyComplete } from './copy-complete';
+import { endpointProven } from './endpoint-proven';
+import type { Gate, GateContext, Verdict } from './gate';
+import { instanceInSync } from './instance-in-sync';
+import { lag } from './lag';
+import { openWork } from './open-work';
+import { preparedXa } from './prepared-xa';
+import { rogueWrites } from './rogue-writes';
+import { schemaParity } from './schema-parity';
+import { validationClean } from './validation-clean';
+import { wayBack } from './way-back';
+
+/** What has to hold before the fence is even asked for. */
+export const gates: readonly Gate[] = [
+  copyComplete,
+  validationClean,
+  channelRunning,
+  instanceInSync,
+  schemaParity,
+  rogueWrites,
+  endpointProven,
+  wayBack,
+  // Last, because they speak about this very moment.
+  openWork,
+  preparedXa,
+  lag,
+];
+
+/** Asks every gate, so that one look names everything. A gate that can not be asked is closed. */
+export async function askGates(on: GateContext): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const gate of gates) verdicts.push({ gate: gate.name, findings: await askGate(gate, on) });
+  return verdicts;
+}
+
+async function askGate(gate: Gate, on: GateContext): Promise<Verdict['findings']> {
+  try {
+    return await gate.ask(on);
+  } catch (thrown) {
+    const problem = toProblem(thrown, 'ours');
+    return [
+      {
+        code: 'cutover.gate-unknown',
+        weight: 'blocker',
+        side: problem.side,
+        subject: gate.name,
+        message: `the gate could not be asked: ${problem.code}: ${problem.message}`,
+        remedy: problem.remedy,
+      },
+    ];
+  }
+}
+
+export type { Gate, GateContext, Verdict } from './gate';

@@ -1,0 +1,71 @@
+import type { Desired } from '../contract/desired';
+import type { LifecycleReply } from '../contract/lifecycle';
+import { atLeast } from '../contract/reach';
+import { openRecord } from './open-record';
+import type { Budget, Ports } from './ports';
+import { publishSide } from './steps/cut-over/publish-endpoint';
+import { takeBackEverything } from './take-back';
+import { heldProblem, notValidated, untilSettled } from './until-settled';
+
+/** Whatever drives the turns up to `validated`. */
+export interface Sync {
+  /** Starts it, or joins one that runs. */
+  start(desired: Desired): Promise<void>;
+  /** For the way back: a driver that still wants `validated` would begin again behind it. */
+  stop(): Promise<void>;
+}
+
+export interface LifecycleWorld {
+  readonly desired: Desired;
+  readonly ports: Ports;
+  readonly budget: Budget;
+  readonly sync: Sync;
+}
+
+/**
+ * The custom resource's verbs. Create and update are the same: both are driven by the wanted level and the
+ * record, never by what Terraform believes was there before (a failed update is in its state as if it had worked).
+ * Whatever is held or broken raises the attempt token, so that the next apply asks again.
+ */
+export async function serveLifecycle(
+  action: 'create' | 'update' | 'delete',
+  world: LifecycleWorld,
+): Promise<LifecycleReply> {
+  if (action === 'delete') return takeBackEverything(world);
+  try {
+    return await bringTo(world);
+  } catch (thrown) {
+    await raiseAttempt(world.ports);
+    throw thrown;
+  }
+}
+
+async function bringTo(world: LifecycleWorld): Promise<LifecycleReply> {
+  const { desired, ports } = world;
+  const { record } = await openRecord(desired, ports);
+  if (record.latch !== 'promoted') await publishSide(ports, desired, 'source');
+
+  if (desired.reach === 'rolled-back') {
+    await world.sync.stop();
+    return untilSettled(world);
+  }
+  if (atLeast(record.level, desired.reach)) {
+    const note =
+      record.latch === 'promoted' && desired.reach !== 'cut-over' ? 'promoted before; nothing was undone' : '';
+    return { level: record.level, note };
+  }
+  if (desired.reach !== 'cut-over' && desired.reach !== 'cleaned-up') {
+    await world.sync.start(desired);
+    return { level: record.level, note: `syncing towards ${desired.reach}` };
+  }
+  if (record.latch !== 'promoted' && !atLeast(record.level, 'validated')) {
+    await world.sync.start({ ...desired, reach: 'validated' });
+    throw heldProblem([notValidated(record.level)]);
+  }
+  return untilSettled(world);
+}
+
+export async function raiseAttempt(ports: Ports): Promise<void> {
+  const last = Number((await ports.published.get('attempt')) ?? '0');
+  await ports.published.put('attempt', String((Number.isFinite(last) ? last : 0) + 1));
+}

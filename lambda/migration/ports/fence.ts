@@ -1,0 +1,37 @@
+/**
+ * Stops every application account from committing on the source. Raising is a request: whether it holds is
+ * proven by SQL (the `read_only` variable and a refused probe), never by this port's answer.
+ */
+export interface Fence {
+  /** Asks for the fence; returns when the platform has taken the request. Repeatable. */
+  raise(): Promise<void>;
+  /** Asks for the fence to be lifted, back to what it was before. Repeatable. */
+  lower(): Promise<void>;
+}
+
+export interface InstanceState {
+  readonly status: string;
+  readonly parameterGroup: string;
+  /** `in-sync`, `pending-reboot`, `applying`. */
+  readonly parameterStatus: string;
+  /** Other instances that share the group: a fence would close them too. */
+  readonly sharedWith: readonly string[];
+  readonly backupRetentionDays: number;
+}
+
+/** The platform's side of a managed source. `undefined` facts: the platform has none (plain MySQL). */
+export interface Instance {
+  describe(): Promise<InstanceState | undefined>;
+  attachParameterGroup(group: string): Promise<void>;
+  /**
+   * For destroy, after the was-group is attached again and only while no fence is up: Terraform never deletes this
+   * group itself (docs/adr/0001). Not-found is success; a group that is attached anywhere is a Problem.
+   */
+  deleteParameterGroup(group: string): Promise<void>;
+  reboot(): Promise<void>;
+}
+
+/** Settings of the target that SQL may not change there (Azure: ARM server parameters; plain MySQL: SET GLOBAL). */
+export interface TargetParameters {
+  set(name: string, value: string): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import type { DeadMan } from './dead-man';
+import type { Fence, Instance, TargetParameters } from './fence';
+import type { FrozenReaders } from './frozen-readers';
+import type { Passwords, Published } from './published';
+import type { Blobs, Records } from './records';
+import type { Databases } from './session';
+import type { Clock, Hooks, Observer } from './world';
+
+/** Everything the domain asks of the world. */
+export interface Ports {
+  readonly databases: Databases;
+  readonly frozenReaders: FrozenReaders;
+  readonly records: Records;
+  readonly blobs: Blobs;
+  readonly published: Published;
+  readonly passwords: Passwords;
+  readonly fence: Fence;
+  readonly instance: Instance;
+  readonly targetParameters: TargetParameters;
+  readonly deadMan: DeadMan;
+  readonly hooks: Hooks;
+  readonly clock: Clock;
+  readonly observer: Observer;
+}
+
+export type { InstanceState } from './fence';
+export type { Versioned } from './records';
+export type { Outcome, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
+export { sideOf, withSession } from './session';
+export type { Budget, Event, HookName } from './world';
+export type {
+  Blobs,
+  Clock,
+  Databases,
+  DeadMan,
+  Fence,
+  FrozenReaders,
+  Hooks,
+  Instance,
+  Observer,
+  Passwords,
+  Published,
+  Records,
+  TargetParameters,
+};

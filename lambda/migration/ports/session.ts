@@ -1,0 +1,88 @@
+import type { Side } from '../../contract/problem';
+import type { Statement } from '../../mysql/statement';
+
+/** Every value as the server's text; SQL asks for HEX() where bytes matter. */
+export type Row = Readonly<Record<string, string | null>>;
+
+export interface Outcome {
+  readonly affected: bigint;
+  readonly warnings: number;
+  /** The server's own summary line, e.g. `Records: 10  Deleted: 0  Skipped: 0  Warnings: 0`. */
+  readonly info: string;
+}
+
+/** The three servers a migration talks to. */
+export type ServerName = 'source' | 'replica' | 'target';
+
+export function sideOf(server: ServerName): Side {
+  return server === 'target' ? 'target' : 'source';
+}
+
+/**
+ * Turns rows into the bytes of a file while they arrive. A row comes as the protocol has it: one length-encoded value
+ * a column, 0xfb for NULL, from `start` to `end` of `packet`, which may be kept but not changed.
+ */
+export interface RowEncoder {
+  row(packet: Uint8Array, start: number, end: number): void;
+  /** The next finished piece. `all`: no row comes any more, what is begun is finished too. */
+  take(all: boolean): Uint8Array | undefined;
+  /** Bytes that wait to be taken. */
+  waiting(): number;
+}
+
+/**
+ * One connection. Statements run strictly in order. Errors are `Problem`s with the server's error number in
+ * `cause` as a `ServerFault`; text of secret statements never appears.
+ */
+export interface Session {
+  readonly server: ServerName;
+  readonly connectionId: number;
+  rows(statement: Statement): Promise<readonly Row[]>;
+  run(statement: Statement): Promise<Outcome>;
+  /** Runs `LOAD DATA LOCAL INFILE ...`; `lines` become the file. Back-pressure reaches the producer. */
+  load(statement: Statement, lines: AsyncIterable<Uint8Array>): Promise<Outcome>;
+  /** Raw column bytes, row by row, in batches; nothing is converted. Back-pressure reaches the server. */
+  stream(statement: Statement): AsyncIterable<readonly (readonly (Uint8Array | null)[])[]>;
+  /** As `stream`, without an object for each value: what `encoder` makes of the rows. For the copy. */
+  encoded(statement: Statement, encoder: RowEncoder): AsyncIterable<Uint8Array>;
+  /** True once the connection is known to be dead. */
+  readonly closed: boolean;
+  close(): Promise<void>;
+}
+
+/** What a server answered when it refused: recognised by number, never by text. */
+export interface ServerFault {
+  readonly errno: number;
+  readonly sqlState: string;
+}
+
+export interface SessionOptions {
+  /** Text of the comment every statement carries, `rds-to-azure:<purpose>`, so that a DBA can see us. */
+  readonly purpose: string;
+  /** Overrides the account, e.g. to try a login. */
+  readonly account?: { readonly user: string; readonly password: string };
+  readonly connectTimeoutMs?: number;
+}
+
+/**
+ * Opens sessions with everything set explicitly: utf8mb4 (binary for results of `stream`), time zone +00:00,
+ * sql_mode, lock_wait_timeout, no GIPK, isolation. Nothing relies on server defaults.
+ */
+export interface Databases {
+  open(server: ServerName, options: SessionOptions): Promise<Session>;
+}
+
+/** Opens, works, always closes. */
+export async function withSession<T>(
+  databases: Databases,
+  server: ServerName,
+  purpose: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await databases.open(server, { purpose });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

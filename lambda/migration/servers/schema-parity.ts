@@ -1,0 +1,34 @@
+import { parityQueries } from '../../mysql/parity';
+import type { Session } from '../ports';
+
+export interface SchemaDifference {
+  readonly object: string;
+  readonly what: string;
+}
+
+/** Everything that is not rows, compared by name and definition. Names are compared folded to lower case. */
+export async function schemaDifferences(
+  source: Session,
+  target: Session,
+  schemas: readonly string[],
+): Promise<readonly SchemaDifference[]> {
+  const [there, here] = await Promise.all([objectsOf(source, schemas), objectsOf(target, schemas)]);
+  const differences: SchemaDifference[] = [];
+  for (const [object, wanted] of there) {
+    const met = here.get(object);
+    if (met === undefined) differences.push({ object, what: 'it is on the source and not on the target' });
+    else if (met !== wanted) differences.push({ object, what: `source: ${wanted}; target: ${met}` });
+  }
+  for (const object of here.keys()) {
+    if (!there.has(object)) differences.push({ object, what: 'it is on the target and not on the source' });
+  }
+  return differences;
+}
+
+async function objectsOf(session: Session, schemas: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const objects = new Map<string, string>();
+  for (const query of parityQueries(schemas)) {
+    for (const row of await session.rows(query)) objects.set(`${row.kind} ${row.name}`, row.what ?? '');
+  }
+  return objects;
+}

@@ -1,0 +1,77 @@
+import type { Desired } from '../contract/desired';
+import { toProblem } from '../contract/problem';
+import { atLeast } from '../contract/reach';
+import type { RunRecord } from './data/run-record';
+import { advance } from './engine';
+import { openRecord } from './open-record';
+import type { Budget, Ports } from './ports';
+import { publishLevel, publishReadiness } from './published-copy';
+import { measureLag } from './servers/pulse';
+import { joinRunningCutover } from './steps/cut-over/join';
+import { letWritesBackIn } from './steps/cut-over/undo';
+import { validate } from './steps/validate';
+import { takeOver } from './turn-guard';
+
+/**
+ * Once a minute, as long as the migration stands: ends an abandoned cut over, lifts a fence that nobody answers
+ * for, measures the lag, validates again, publishes whether a cut over would hold. Gives way to everything else.
+ */
+export async function stand(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
+  const found = await ports.records.read();
+  if (found === undefined) return;
+  const joined = await joinRunningCutover({ ...desired, reach: 'validated' }, ports, budget);
+  if (joined !== 'none' && joined.kind === 'working') return;
+
+  const { record } = (await ports.records.read()) ?? found;
+  await liftUnansweredFence(ports, record);
+  await publishLevel(ports, record);
+  if (record.latch === 'promoted') {
+    if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
+    return;
+  }
+  if (!atLeast(record.level, 'replicating')) return;
+  const why = await lookForLag(desired, ports);
+  await validateAgain(desired, ports, budget);
+  const current = (await ports.records.read())?.record ?? record;
+  await publishReadiness(ports, current, why === '' ? dirty(current) : why);
+}
+
+/** The fence is up, nobody is cutting over and nothing is promoted: a stranger's late request. */
+async function liftUnansweredFence(ports: Ports, record: RunRecord): Promise<void> {
+  if (record.latch === 'promoted' || record.cutover?.outcome === 'running') return;
+  if ((await ports.published.get('fence')) !== 'up') return;
+  ports.observer.notice({ name: 'fence.unanswered', facts: { latch: record.latch } });
+  await letWritesBackIn(ports);
+}
+
+async function lookForLag(desired: Desired, ports: Ports): Promise<string> {
+  try {
+    const { lagMs } = await measureLag(ports, desired.limits.maxLagSeconds * 1000);
+    ports.observer.notice({ name: 'pulse', facts: { lagMs } });
+    return lagMs === 'unknown' ? `the pulse was not seen within ${desired.limits.maxLagSeconds} s` : '';
+  } catch (thrown) {
+    const problem = toProblem(thrown, 'ours');
+    ports.observer.notice({ name: 'pulse', facts: { lagMs: 'unknown', code: problem.code } });
+    return `the lag is unknown: ${problem.code}`;
+  }
+}
+
+/** The report of the last pass stays until the next one is finished. */
+async function validateAgain(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
+  const opened = await openRecord({ ...desired, reach: 'validated' }, ports);
+  if (!atLeast(opened.record.level, 'validated')) return;
+  const guarded = await takeOver({ desired, ports, budget, opened, update: (record) => record, manner: 'yield' });
+  if (guarded === 'overtaken' || guarded === 'locked') return;
+  try {
+    const turn = await validate.turn(guarded.context);
+    if (turn.kind === 'finished') {
+      await guarded.context.change((record) => ({ ...record, outputs: { ...record.outputs, validate: turn.output } }));
+    }
+  } finally {
+    await guarded.end();
+  }
+}
+
+function dirty(record: RunRecord): string {
+  return record.outputs.validate?.clean === true ? '' : 'the newest validation is not clean';
+}

@@ -1,0 +1,46 @@
+import { pulseSchema, replicationUser, workSchema } from '../../../contract/names';
+import { dropWorkSchema } from '../../../mysql/cleaning';
+import { dropPulse } from '../../../mysql/pulse';
+import type { CleanedUp } from '../../data/step-outputs';
+import { channelWords } from '../../servers/channel';
+import { readReplicaStatus } from '../../servers/replica-status';
+import type { Step, StepContext, Turn } from '../../step';
+import { made } from '../prepare/markers';
+import { giveBackOnTarget } from '../prepare/take-back';
+import { cleanReplica, cleanSource } from './clean-source';
+
+/** Removes what the migration made. What a closed source does not let go of is named, with the reason. */
+export const cleanUp: Step<'clean-up'> = {
+  name: 'clean-up',
+  async turn(context): Promise<Turn<CleanedUp>> {
+    const removed: string[] = [];
+    const kept: string[] = [];
+    const report = { removed, kept };
+    await cleanTarget(context, removed);
+    await cleanSource(context, report);
+    await cleanReplica(context, report);
+    const group = context.record().leases.find(({ setting }) => setting === made.parameterGroup);
+    if (group !== undefined) kept.push(`parameter group ${group.now} on the source: it holds the fence`);
+    return { kind: 'finished', output: { removed, kept } };
+  },
+  // What is gone was ours and is of no use without the rest.
+  async undo() {},
+};
+
+async function cleanTarget(context: StepContext, removed: string[]): Promise<void> {
+  const { conductor } = context;
+  const status = await readReplicaStatus(conductor);
+  // Before the pulse goes: a drop on the source would replicate, a missing row would stop the channel.
+  if (status?.sourceUser === replicationUser) {
+    const words = await channelWords(context.desired, conductor);
+    for (const statement of [...words.stop(), ...words.forget()]) await conductor.run(statement);
+    removed.push('replication channel on the target');
+  }
+  await conductor.run(dropPulse);
+  await conductor.run(dropWorkSchema);
+  removed.push(`schema ${pulseSchema} on the target`, `schema ${workSchema} on the target`);
+  for (const held of context.record().leases.filter(({ server }) => server === 'target')) {
+    await giveBackOnTarget(context, held);
+    if (held.was !== null) removed.push(`${held.setting} on the target, back to ${held.was}`);
+  }
+}

@@ -1,0 +1,133 @@
+import type { Finding } from '../../../contract/finding';
+import { Problem } from '../../../contract/problem';
+import { loadSettings, usualChecks } from '../../../mysql/copy/move-rows';
+import { createSchema, foldedKey, readInvisibleKeys } from '../../../mysql/copy/target-objects';
+import {
+  dropReceipts,
+  enterPhase,
+  firstEpoch,
+  type MadeObject,
+  makeWorkSchema,
+  type Phase,
+  phases,
+  raiseEpoch,
+  readEpoch,
+} from '../../../mysql/copy/work-schema';
+import { createAsWritten } from '../../../mysql/definition/table-definition';
+import type { CopyPlan } from '../../data/copy-plan';
+import type { Session } from '../../ports';
+import type { StepContext } from '../../step';
+import { supersededProblem } from '../../turn-guard';
+import { dropNoted, madeObjects, note, standingObjects } from './made';
+
+/** The freeze as the target knows it: chunks commit only while this still stands there. */
+export interface FreezeOnTarget {
+  readonly freezeEpoch: number;
+  readonly phase: Phase;
+}
+
+export type Prepared =
+  | { readonly kind: 'ready'; readonly freezeEpoch: number }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'held'; readonly findings: readonly Finding[] };
+
+/**
+ * Gives the target to this freeze: first its epoch (from then on no chunk of an older freeze commits), then the
+ * receipts and tables of an older one go, then the bare tables are made. Everything runs on the conductor's
+ * session, which ends when another turn takes over. May stop and go on anywhere.
+ */
+export async function prepareTarget(context: StepContext, plan: CopyPlan): Promise<Prepared> {
+  const target = context.conductor;
+  for (const statement of makeWorkSchema) await target.run(statement);
+  const freeze = await claimEpoch(context, plan.frozenId);
+  if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
+
+  for (const statement of loadSettings) await target.run(statement);
+  try {
+    if (freeze.phase === 'emptying') {
+      const emptied = await empty(context, plan);
+      if (emptied !== 'empty') return emptied;
+      await target.run(enterPhase(plan.frozenId, 'creating'));
+    }
+    if (!(await create(context, plan))) return { kind: 'paused' };
+    await target.run(enterPhase(plan.frozenId, 'ready'));
+    return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
+  } finally {
+    if (!target.closed) await target.run(usualChecks);
+  }
+}
+
+async function claimEpoch({ conductor, epoch }: StepContext, frozenId: string): Promise<FreezeOnTarget> {
+  const known = await freezeOnTarget(conductor);
+  if (known?.frozenId === frozenId) return known;
+  if (known === undefined) await conductor.run(firstEpoch(epoch, frozenId));
+  else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) throw supersededProblem();
+  return { freezeEpoch: epoch, phase: 'emptying' };
+}
+
+async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { readonly frozenId: string }) | undefined> {
+  const row = (await target.rows(readEpoch))[0];
+  if (row === undefined) return undefined;
+  const phase = phases.find((one) => one === row.phase) ?? 'emptying';
+  return { freezeEpoch: Number(row.freeze_epoch), frozenId: row.frozen_id ?? '', phase };
+}
+
+/** Only what an older freeze of ours made is dropped; anything else in the way holds. */
+async function empty({ conductor, budget }: StepContext, plan: CopyPlan): Promise<'empty' | Prepared> {
+  await conductor.run(dropReceipts);
+  const made = (await madeObjects(conductor)).filter((object) => object.kind !== 'schema');
+  if (!(await dropNoted(conductor, made, budget))) return { kind: 'paused' };
+  const standing = await standingObjects(
+    conductor,
+    plan.schemas.map((schema) => schema.name),
+  );
+  const foreign = [...standing.values()].filter((object) => object.kind !== 'schema');
+  return foreign.length === 0 ? 'empty' : { kind: 'held', findings: [notEmpty(foreign)] };
+}
+
+async function create(context: StepContext, plan: CopyPlan): Promise<boolean> {
+  const { conductor, budget } = context;
+  const standing = await standingObjects(
+    conductor,
+    plan.schemas.map((schema) => schema.name),
+  );
+  const missing = (object: MadeObject) => !standing.has(foldedKey(object));
+  for (const schema of plan.schemas) {
+    const object: MadeObject = { kind: 'schema', schema: schema.name, name: '' };
+    if (!missing(object)) continue;
+    await note(conductor, [object]);
+    await conductor.run(createSchema(schema));
+  }
+  const objects = plan.tables.map((table): MadeObject => ({ kind: 'table', schema: table.schema, name: table.name }));
+  await note(conductor, objects);
+  if (plan.tables.some((table) => !table.keyed)) await refuseInvisibleKeys(conductor);
+  for (const table of plan.tables) {
+    if (!missing({ kind: 'table', schema: table.schema, name: table.name })) continue;
+    await conductor.run(createAsWritten(table.create));
+    if (budget.shouldPause()) return false;
+  }
+  return true;
+}
+
+async function refuseInvisibleKeys(target: Session): Promise<void> {
+  const value = (await target.rows(readInvisibleKeys))[0]?.Value;
+  if (value !== 'ON') return;
+  throw new Problem({
+    code: 'target.invisible-keys',
+    side: 'target',
+    message: 'sql_generate_invisible_primary_key is ON on the target and this account may not switch it off for itself',
+    remedy: 'set the server parameter sql_generate_invisible_primary_key to OFF until the cut over',
+  });
+}
+
+function notEmpty(foreign: readonly MadeObject[]): Finding {
+  const names = foreign.slice(0, 5).map((object) => `${object.kind} ${object.schema}.${object.name}`);
+  return {
+    code: 'copy.target-not-empty',
+    weight: 'blocker',
+    side: 'target',
+    subject: names[0] ?? '',
+    message: `${foreign.length} objects stand where the copy would write: ${names.join(', ')}${foreign.length > 5 ? ', …' : ''}`,
+    remedy: 'drop them on the target if they are not needed, or leave their schema out of the migration',
+  };
+}

@@ -1,0 +1,96 @@
+import { loadEncoder, type Sent } from '../../../mysql/copy/load-format';
+import { plainColumns, selectRows } from '../../../mysql/copy/move-rows';
+import { digestRange, parseRangeDigest, type RangeDigest } from '../../../mysql/copy/row-digest';
+import type { Chunk, PlannedTable } from '../../data/copy-plan';
+import type { Session } from '../../ports';
+
+/** What may have been read and not yet been sent: a worker's memory does not grow with its chunk. */
+const aheadBytes = 4 * 1024 * 1024;
+
+/** A chunk as the source gives it, read before the target asks: neither server waits for the other. */
+export interface ReadAhead {
+  /** The file for LOAD DATA. To be read once. */
+  readonly lines: AsyncIterable<Uint8Array>;
+  /** What has been handed on; all of it when `lines` has ended. */
+  sent(): Sent;
+  /** The source's own digest of the range, asked for as soon as its rows were read. */
+  readonly digest: Promise<RangeDigest>;
+  /** When the source has nothing more to do for this chunk; never fails. */
+  readonly over: Promise<void>;
+  /** Nobody wants it any more: lets the rest pass. */
+  drop(): void;
+}
+
+export function readAhead(open: () => Promise<Session>, table: PlannedTable, chunk: Chunk): ReadAhead {
+  const encoder = loadEncoder(plainColumns(table));
+  const pieces: Uint8Array[] = [];
+  let waiting = 0;
+  let ended = false;
+  let dropped = false;
+  let failure: { readonly thrown: unknown } | undefined;
+  let wakeReader: () => void = () => undefined;
+  let wakeSender: () => void = () => undefined;
+
+  const read = async (source: Session): Promise<void> => {
+    for await (const piece of source.encoded(selectRows(table, chunk.range), encoder)) {
+      if (dropped) return;
+      pieces.push(piece);
+      waiting += piece.length;
+      wakeSender();
+      while (waiting >= aheadBytes && !dropped) {
+        await new Promise<void>((resolve) => {
+          wakeReader = resolve;
+        });
+      }
+    }
+  };
+  const work = async (): Promise<RangeDigest> => {
+    try {
+      const source = await open();
+      await read(source);
+      ended = true;
+      wakeSender();
+      if (dropped) return { rows: 0n, digest: 'dropped' };
+      return parseRangeDigest(await source.rows(digestRange(table, chunk.range)));
+    } catch (thrown) {
+      failure = { thrown };
+      wakeSender();
+      throw thrown;
+    }
+  };
+
+  async function* lines(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const piece = pieces.shift();
+      if (piece !== undefined) {
+        waiting -= piece.length;
+        wakeReader();
+        yield piece;
+        continue;
+      }
+      if (failure !== undefined) throw failure.thrown;
+      if (ended || dropped) return;
+      await new Promise<void>((resolve) => {
+        wakeSender = resolve;
+      });
+    }
+  }
+
+  const digest = work();
+  const over = digest.then(
+    () => undefined,
+    () => undefined,
+  );
+  return {
+    lines: lines(),
+    sent: encoder.sent,
+    digest,
+    over,
+    drop() {
+      dropped = true;
+      pieces.length = 0;
+      wakeReader();
+      wakeSender();
+    },
+  };
+}

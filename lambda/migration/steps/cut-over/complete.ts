@@ -1,0 +1,14 @@
+import { publishLevel } from '../../published-copy';
+import type { StepContext } from '../../step';
+import { writeEvidence } from './evidence';
+
+/** What the engine would have done after the step: for whoever finishes a switch without the engine. */
+export async function completeCutover(context: StepContext): Promise<void> {
+  const output = await writeEvidence(context);
+  await context.change((record) => ({
+    ...record,
+    level: 'cut-over',
+    outputs: { ...record.outputs, 'cut-over': output },
+  }));
+  await publishLevel(context.ports, context.record());
+}

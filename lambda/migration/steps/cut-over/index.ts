@@ -1,0 +1,92 @@
+import { blockers } from '../../../contract/finding';
+import { createCanary } from '../../../mysql/canary';
+import type { CutoverState } from '../../data/cutover-state';
+import type { CutOver } from '../../data/step-outputs';
+import { askGates } from '../../gates';
+import type { Step, StepContext, Turn } from '../../step';
+import { writeEvidence } from './evidence';
+import { type OpenSwitch, openSwitch } from './open-switch';
+import { asFinding, finishForward, runSwitch } from './run';
+
+/** Until the dead-man is armed with the real one: gates, hooks and connections may take this long. */
+const preparationMs = 180_000;
+
+/** Step 9: gates, then the switch in its fixed order. See `lines.ts`. */
+export const cutOver: Step<'cut-over'> = {
+  name: 'cut-over',
+  async turn(context) {
+    if (context.record().latch === 'promoted') return finish(context);
+
+    const id = await begin(context);
+    const on = await openSwitch(context, id);
+    try {
+      return await gateAndSwitch(context, on);
+    } finally {
+      await on.close();
+    }
+  },
+  async undo() {
+    // Not on the way back: before promotion the lines undo themselves, after it there is no undoing.
+  },
+};
+
+async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn<CutOver>> {
+  const { desired, ports } = context;
+  const verdicts = await askGates({ desired, ports, record: context.record(), source: on.source, target: on.target });
+  await ports.blobs.put('gates.json', verdicts);
+  const closed = blockers(verdicts.flatMap((verdict) => verdict.findings));
+  if (closed.length > 0) {
+    await settleUntouched(context);
+    return { kind: 'held', findings: closed };
+  }
+  for (const statement of createCanary) await on.target.run(statement);
+
+  const outcome = await runSwitch(on);
+  if (outcome.kind === 'aborted') return { kind: 'held', findings: [asFinding(outcome.why)] };
+  return { kind: 'finished', output: await writeEvidence(context) };
+}
+
+/** A death between promotion and the last line: whoever comes next ends it, forward. */
+async function finish(context: StepContext): Promise<Turn<CutOver>> {
+  const { cutover } = context.record();
+  if (cutover?.outcome === 'running') {
+    const on = await openSwitch(context, cutover.id);
+    try {
+      await finishForward(on);
+    } finally {
+      await on.close();
+    }
+  }
+  return { kind: 'finished', output: await writeEvidence(context) };
+}
+
+/** A new attempt opens the latch again. Its id is new with every epoch. */
+async function begin(context: StepContext): Promise<string> {
+  const now = context.ports.clock.now();
+  const state: CutoverState = {
+    id: `${context.desired.name}-${context.epoch}`,
+    startedAt: now.toISOString(),
+    deadline: new Date(now.getTime() + preparationMs).toISOString(),
+    line: 'gates',
+    fenceAsked: false,
+    finalPosition: null,
+    channelStoppedAt: null,
+    targetPosition: null,
+    timeline: [],
+    outcome: 'running',
+    abortReason: '',
+  };
+  await context.change((record) => ({ ...record, latch: 'open', cutover: state }));
+  return state.id;
+}
+
+async function settleUntouched(context: StepContext): Promise<void> {
+  await context.change((record) => ({
+    ...record,
+    latch: 'aborted',
+    cutover:
+      record.cutover === null
+        ? null
+        : { ...record.cutover, outcome: 'aborted', abortReason: 'a gate was closed; nothing was touched' },
+  }));
+}

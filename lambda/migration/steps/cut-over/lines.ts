@@ -1,0 +1,41 @@
+import { announce } from './announce';
+import { armDeadMan } from './arm-dead-man';
+import { raiseAutoIncrement } from './auto-increment';
+import { readFinalPosition, waitUntilApplied } from './catch-up';
+import { lastPulse } from './last-pulse';
+import { openEvents, unlockAccounts } from './open-target';
+import { latchPromoted, removeChannel, stopChannelAndLatch, writeCanary } from './promote';
+import { publishEndpoint } from './publish-endpoint';
+import { raiseFence } from './raise-fence';
+import type { Line } from './switch';
+import { scanTouched, verifyTouched } from './verify-touched';
+
+/**
+ * The switch, in its fixed order (the gates have held before the first line). Until `latch-promoted` any
+ * failure, an exceeded budget or the dead-man undoes everything (`undo.ts`) and lets writes back in.
+ */
+export const untilPromoted: readonly Line[] = [
+  { name: 'raise-auto-increment', do: raiseAutoIncrement },
+  { name: 'scan-touched-tables', do: scanTouched },
+  { name: 'hook-before-fence', do: (on) => announce(on.step, 'before-fence') },
+  { name: 'last-pulse', do: lastPulse },
+  { name: 'arm-dead-man', do: armDeadMan },
+  // The write outage begins here: behind a long statement new writes hang from the request on.
+  { name: 'raise-fence', do: raiseFence },
+  { name: 'read-final-position', do: readFinalPosition },
+  { name: 'wait-until-applied', do: waitUntilApplied },
+  { name: 'verify-touched-tables', do: verifyTouched },
+  { name: 'stop-channel-and-latch', do: stopChannelAndLatch },
+  { name: 'remove-channel', do: removeChannel },
+  { name: 'write-canary', do: writeCanary },
+  // ---- the point of no return: from here only forward, by whoever is alive ----
+  { name: 'latch-promoted', do: latchPromoted },
+];
+
+/** Each line can be repeated; they are retried until done, budget or not. The outage ends with the first write. */
+export const afterPromoted: readonly Line[] = [
+  { name: 'unlock-accounts', do: unlockAccounts },
+  { name: 'publish-endpoint', do: publishEndpoint },
+  { name: 'enable-events', do: openEvents },
+  { name: 'hook-after-cutover', do: (on) => announce(on.step, 'after-cutover') },
+];

@@ -1,0 +1,31 @@
+import { enableEvent, parseEventDefiner, readEventDefiner } from '../../../mysql/event-state';
+import type { Session } from '../../ports';
+import { unlockApplicationAccounts } from '../../servers/application-accounts';
+import { errnoOf } from '../../servers/errno';
+import { outputOf } from '../../step';
+import type { Switch } from './switch';
+
+/** From the first unlocked account on the target can take writes: the latch has to say `promoted` before. */
+export async function unlockAccounts(on: Switch): Promise<string> {
+  const unlocked = await unlockApplicationAccounts(on.source, on.target);
+  return `${unlocked} unlocked`;
+}
+
+export async function openEvents(on: Switch): Promise<string> {
+  const { eventsToEnable } = outputOf(on.step, 'finalize');
+  for (const event of eventsToEnable) await openEvent(on.target, event);
+  return `${eventsToEnable.length} enabled`;
+}
+
+/** An account that may not name another definer: the event runs in ours, which is better than not at all. */
+const mayNotNameDefiner = 1227;
+
+async function openEvent(target: Session, { schema, name }: { schema: string; name: string }): Promise<void> {
+  const definer = parseEventDefiner(await target.rows(readEventDefiner(schema, name)));
+  try {
+    await target.run(enableEvent(schema, name, definer));
+  } catch (thrown) {
+    if (definer === undefined || errnoOf(thrown) !== mayNotNameDefiner) throw thrown;
+    await target.run(enableEvent(schema, name, undefined));
+  }
+}

@@ -1,0 +1,29 @@
+import type { Desired, ServerSpec } from '../../../contract/desired';
+import type { Ports } from '../../ports';
+import type { Switch } from './switch';
+
+/** What an application needs to connect; the password stays where the application keeps it. */
+export interface Endpoint {
+  readonly side: 'source' | 'target';
+  readonly host: string;
+  readonly port: number;
+  readonly schemas: readonly string[];
+  readonly caPem: string | null;
+}
+
+export async function publishEndpoint(on: Switch): Promise<string> {
+  await publishSide(on.step.ports, on.step.desired, 'target');
+  return `${on.step.desired.target.host}:${on.step.desired.target.port}`;
+}
+
+export async function publishSide(ports: Ports, desired: Desired, side: Endpoint['side']): Promise<void> {
+  const server: ServerSpec = desired[side];
+  const endpoint: Endpoint = {
+    side,
+    host: server.host,
+    port: server.port,
+    schemas: desired.schemas,
+    caPem: server.caPem ?? null,
+  };
+  await ports.published.put('endpoint', JSON.stringify(endpoint));
+}

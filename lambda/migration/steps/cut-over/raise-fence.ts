@@ -1,0 +1,72 @@
+import { Problem } from '../../../contract/problem';
+import { beatPulse } from '../../../mysql/pulse';
+import { readReadOnly } from '../../../mysql/read-only';
+import { errnoOf } from '../../servers/errno';
+import { preparedXa } from '../../servers/prepared-xa';
+import { changeCutover, insideBudget, poll, type Switch } from './switch';
+
+const pollMs = 10;
+/** ER_OPTION_PREVENTS_STATEMENT: what a write gets from a read-only server. */
+const readOnlyErrno = 1290;
+
+/**
+ * Publishes `fence = up` *before* asking for the fence: a Terraform apply in between must not reset it. Proven
+ * when the variable says 1 and a write of ours is refused; past the time limit the request is withdrawn.
+ */
+export async function raiseFence(on: Switch): Promise<string> {
+  const { ports, desired } = on.step;
+  insideBudget(on.step, 'raise-fence');
+  const budgetMs = desired.limits.writeOutageBudgetSeconds * 1000;
+  const deadline = new Date(ports.clock.now().getTime() + budgetMs).toISOString();
+  await changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline }));
+  await ports.published.put('fence', 'up');
+  const asked = ports.clock.monotonicMs();
+  await ports.fence.raise();
+  // If somebody resolved this cut over while the request was under way, this throws and the fence comes down again.
+  await changeCutover(on.step, (state) => state);
+
+  const until = asked + desired.limits.fenceTimeoutSeconds * 1000;
+  const isUp = await poll(on.step, pollMs, until, async () =>
+    (await on.source.rows(readReadOnly))[0]?.readOnly === '1' ? true : undefined,
+  );
+  if (isUp !== true) throw fenceLate(desired.limits.fenceTimeoutSeconds);
+  await proveRefusal(on);
+  await refusePreparedXa(on);
+  return `up ${Math.round(ports.clock.monotonicMs() - asked)} ms after the request`;
+}
+
+async function proveRefusal(on: Switch): Promise<void> {
+  try {
+    await on.probe.run(beatPulse(on.step.ports.clock.now().getTime()));
+  } catch (thrown) {
+    if (errnoOf(thrown) === readOnlyErrno) return;
+    throw thrown;
+  }
+  throw new Problem({
+    code: 'cutover.fence-leaks',
+    side: 'source',
+    message: 'read_only is 1 on the source, but a write by the admin account was accepted',
+    remedy: 'the admin holds CONNECTION_ADMIN or SUPER: use an account without them, as application accounts must be',
+  });
+}
+
+/** `XA COMMIT` of a transaction prepared before the fence passes read_only (facts 7). */
+async function refusePreparedXa(on: Switch): Promise<void> {
+  const prepared = await preparedXa(on.source);
+  if (prepared.length === 0) return;
+  throw new Problem({
+    code: 'cutover.prepared-xa',
+    side: 'source',
+    message: `${prepared.length} prepared XA transaction(s) on the source could still commit through the fence`,
+    remedy: 'commit or roll them back (XA RECOVER lists them), then cut over again',
+  });
+}
+
+function fenceLate(seconds: number): Problem {
+  return new Problem({
+    code: 'cutover.fence-late',
+    side: 'source',
+    message: `the source did not become read-only within ${seconds} s`,
+    remedy: 'look for long statements, transactions or table locks on the source (SHOW PROCESSLIST), then try again',
+  });
+}

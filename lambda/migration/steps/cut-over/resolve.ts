@@ -1,0 +1,93 @@
+import type { Desired } from '../../../contract/desired';
+import { Problem, toProblem } from '../../../contract/problem';
+import type { RunRecord } from '../../data/run-record';
+import type { Budget, Ports, Versioned } from '../../ports';
+import { takeOver } from '../../turn-guard';
+import { completeCutover } from './complete';
+import { openSwitch } from './open-switch';
+import { abort, finishForward } from './run';
+import { letWritesBackIn } from './undo';
+
+const claims = 20;
+
+/**
+ * Ends a cut over whose conductor is gone or late: before `promoted` it undoes, after it finishes forward. The
+ * latch is taken by compare-and-set first, and writes are let back in before the target is even asked: a target
+ * that is gone must not keep the source closed. Safe to run any number of times, by anybody, at the same time.
+ */
+export async function resolveCutover(options: {
+  readonly desired: Desired;
+  readonly ports: Ports;
+  readonly budget: Budget;
+  readonly cutover: string;
+}): Promise<'nothing-to-do' | 'undone' | 'finished'> {
+  const claimed = await claim(options.ports, options.cutover);
+  if (claimed === undefined) return 'nothing-to-do';
+  const { ports } = options;
+  ports.observer.notice({ name: 'cutover.resolving', facts: { latch: claimed.record.latch } });
+  if (claimed.record.latch !== 'promoted' && claimed.record.cutover?.fenceAsked === true) {
+    await letWritesBackIn(ports);
+  }
+
+  const guarded = await takeOver({ ...options, opened: claimed, update: (record) => record, manner: 'replace' });
+  if (guarded === 'overtaken' || guarded === 'locked') {
+    throw new Problem({
+      code: 'cutover.resolver-overtaken',
+      side: 'ours',
+      message: `another turn holds the cut over (${guarded}); the source takes writes unless the target is promoted`,
+      remedy: 'nothing to do: it is asked again',
+      transient: true,
+    });
+  }
+  try {
+    const { context } = guarded;
+    if (claimed.record.latch !== 'promoted') {
+      await abort(context, abandoned(), context.record().cutover?.timeline ?? []);
+      return 'undone';
+    }
+    const on = await openSwitch(context, options.cutover);
+    try {
+      await finishForward(on);
+      await completeCutover(context);
+    } finally {
+      await on.close();
+    }
+    return 'finished';
+  } catch (thrown) {
+    throw toProblem(thrown, 'ours');
+  } finally {
+    await guarded.end();
+  }
+}
+
+/** Takes the latch (unless it is promoted) and a new epoch in one compare-and-set. */
+async function claim(ports: Ports, cutover: string): Promise<Versioned | undefined> {
+  for (let attempt = 0; attempt < claims; attempt++) {
+    const found = await ports.records.read();
+    if (found === undefined || found.record.cutover?.id !== cutover) return undefined;
+    if (found.record.cutover.outcome !== 'running') return undefined;
+    const record: RunRecord = {
+      ...found.record,
+      epoch: found.record.epoch + 1,
+      latch: found.record.latch === 'promoted' ? 'promoted' : 'aborted',
+    };
+    const version = await ports.records.replace(record, found.version);
+    if (version !== 'conflict') return { record, version };
+  }
+  throw new Problem({
+    code: 'cloud.record-contended',
+    side: 'cloud',
+    message: `the state of record could not be claimed in ${claims} tries`,
+    remedy: 'nothing to do: it is asked again',
+    transient: true,
+  });
+}
+
+function abandoned(): Problem {
+  return new Problem({
+    code: 'cutover.abandoned',
+    side: 'ours',
+    message: 'the process that cut over was gone or late at the deadline',
+    remedy: 'look at its log, then cut over again',
+  });
+}

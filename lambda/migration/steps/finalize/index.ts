@@ -1,0 +1,86 @@
+import type { Finding } from '../../../contract/finding';
+import { readReceipts } from '../../../mysql/copy/work-schema';
+import { analyze } from '../../../mysql/finish/late-keys';
+import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
+import type { FinishedSchema } from '../../data/step-outputs';
+import { outputOf, type Step, type StepContext, type Turn } from '../../step';
+import { dropNoted, madeObjects } from '../copy/made';
+import { eventsToEnable } from './events-to-enable';
+import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
+import { makePrograms, programsOf } from './programs';
+
+const finalizeFolder = 'finalize/';
+
+/** What the bare tables lack: indexes, foreign keys, views, routines, triggers, events that do not run. */
+export const finalize: Step<'finalize'> = {
+  name: 'finalize',
+
+  async turn(context) {
+    const { ports } = context;
+    const plan = asCopyPlan(await ports.blobs.get(outputOf(context, 'plan').plan));
+    const missing = await chunksWithoutReceipt(context, plan);
+    if (missing > 0) return { kind: 'held', findings: [notCopied(missing)] };
+
+    const working = (note: string): Turn<FinishedSchema> => ({ kind: 'working', waitSeconds: 2, note });
+    for (const jobsOf of [missingIndexes, missingForeignKeys]) {
+      for (
+        let jobs = await jobsOf(context.conductor, plan);
+        jobs.length > 0;
+        jobs = await jobsOf(context.conductor, plan)
+      ) {
+        const ran = await runJobs(context, jobs);
+        if (!ran || context.budget.shouldPause()) return working(`${jobs.length} tables wait for keys`);
+      }
+    }
+    if (!(await makePrograms(context, plan))) return working('making views, routines, triggers and events');
+    if (!(await analyzeAll(context, plan))) return working('analyzing tables');
+    return {
+      kind: 'finished',
+      output: {
+        frozenId: plan.frozenId,
+        indexes: plan.tables.reduce((sum, table) => sum + table.indexes.length, 0),
+        foreignKeys: plan.tables.reduce((sum, table) => sum + table.foreignKeys.length, 0),
+        objects: programsOf(plan).length,
+        eventsToEnable: await eventsToEnable(context, plan),
+      },
+    };
+  },
+
+  /** Keys go with the tables that copy drops. */
+  async undo({ conductor, ports }) {
+    const made = await madeObjects(conductor);
+    const programs = made.filter((object) => object.kind !== 'table' && object.kind !== 'schema');
+    await dropNoted(conductor, programs, { shouldPause: () => false });
+    await ports.blobs.remove(finalizeFolder);
+  },
+};
+
+async function chunksWithoutReceipt({ conductor }: StepContext, plan: CopyPlan): Promise<number> {
+  const receipts = await conductor.rows(readReceipts(plan.frozenId));
+  return plan.chunks.length - new Set(receipts.map((row) => row.chunk)).size;
+}
+
+/** Fresh tables have no statistics, and the first queries after a cut over would pay for it. */
+async function analyzeAll({ conductor, ports, budget }: StepContext, plan: CopyPlan): Promise<boolean> {
+  const key = `${finalizeFolder}${plan.frozenId}/analyzed.json`;
+  const known = (await ports.blobs.list(key)).length > 0 ? await ports.blobs.get(key) : 0;
+  for (let from = typeof known === 'number' ? known : 0; from < plan.tables.length; from += 20) {
+    await conductor.rows(analyze(plan.tables.slice(from, from + 20)));
+    if (budget.shouldPause() && from + 20 < plan.tables.length) {
+      await ports.blobs.put(key, from + 20);
+      return false;
+    }
+  }
+  return true;
+}
+
+function notCopied(missing: number): Finding {
+  return {
+    code: 'finalize.chunks-missing',
+    weight: 'blocker',
+    side: 'target',
+    subject: 'receipts',
+    message: `${missing} chunks have no receipt on the target`,
+    remedy: 'roll back and sync again: somebody changed the schema rds_to_azure_work on the target',
+  };
+}

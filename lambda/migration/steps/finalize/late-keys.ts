@@ -1,0 +1,121 @@
+import { loadSettings } from '../../../mysql/copy/move-rows';
+import {
+  addPieces,
+  allowOldForeignKeys,
+  foreignKeyPiece,
+  indexGroups,
+  indexPiece,
+  type LatePiece,
+  listForeignKeyNames,
+  listIndexNames,
+  showStatements,
+} from '../../../mysql/finish/late-keys';
+import { commentOf, settingRefusals } from '../../../mysql/session-settings';
+import type { CopyPlan, PlannedTable } from '../../data/copy-plan';
+import type { Session } from '../../ports';
+import { errnoOf } from '../../servers/errno';
+import type { StepContext } from '../../step';
+
+export interface LateJob {
+  readonly table: PlannedTable;
+  readonly pieces: readonly LatePiece[];
+  readonly purpose: string;
+}
+
+/** Indexes that the plan names and the target does not have; one ALTER a job. */
+export async function missingIndexes(target: Session, plan: CopyPlan): Promise<readonly LateJob[]> {
+  const there = await namesOf(target, listIndexNames(schemaNames(plan)));
+  return plan.tables.flatMap((table) =>
+    indexGroups(table.indexes.map(indexPiece).filter((piece) => !there.has(key(table, piece.name)))).map((pieces) => ({
+      table,
+      pieces,
+      purpose: `index ${table.schema}.${table.name}`,
+    })),
+  );
+}
+
+export async function missingForeignKeys(target: Session, plan: CopyPlan): Promise<readonly LateJob[]> {
+  const there = await namesOf(target, listForeignKeyNames(schemaNames(plan)));
+  return plan.tables.flatMap((table) => {
+    const pieces = table.foreignKeys.map(foreignKeyPiece).filter((piece) => !there.has(key(table, piece.name)));
+    return pieces.length === 0 ? [] : [{ table, pieces, purpose: `foreign-keys ${table.schema}.${table.name}` }];
+  });
+}
+
+/**
+ * Runs what is not running yet, several at a time, until it is done or the budget is spent. A statement may outlive
+ * this turn: it is let go and goes on in the server, and a later turn finds it by its comment instead of sending
+ * it twice. False: ask again.
+ */
+export async function runJobs(context: StepContext, jobs: readonly LateJob[]): Promise<boolean> {
+  const { ports, desired, budget, conductor } = context;
+  const statements = await conductor.rows(showStatements);
+  const isRunning = (job: LateJob) => statements.some((row) => row.Info?.startsWith(commentOf(job.purpose)) === true);
+  // Two statements of one table would wait for each other.
+  const left = firstOfEachTable(jobs).filter((job) => !isRunning(job));
+  const before = left.length;
+  let unsettled = 0;
+  const worker = async () => {
+    while (!budget.shouldPause()) {
+      const job = left.shift();
+      if (job === undefined) return;
+      if (!(await runJob(context, job))) unsettled += 1;
+      else ports.observer.notice({ name: 'finalize.altered', facts: { what: job.purpose } });
+    }
+  };
+  await Promise.all(Array.from({ length: desired.limits.workers }, worker));
+  return before > 0 && left.length === 0 && unsettled === 0;
+}
+
+/**
+ * Somebody else added the same index; somebody holds the table (two foreign keys to one parent may even deadlock);
+ * the connection ended: the catalogue tells later.
+ */
+const settledElsewhere: readonly number[] = [1061, 1826, 1205, 1213, 2013, 1317];
+
+/** False: how it ended is not known here. */
+async function runJob({ ports, budget }: StepContext, job: LateJob): Promise<boolean> {
+  const session = await ports.databases.open('target', { purpose: job.purpose });
+  let done = false;
+  try {
+    for (const statement of loadSettings) await session.run(statement);
+    await session.run(allowOldForeignKeys).catch((thrown: unknown) => {
+      if (!settingRefusals.includes(errnoOf(thrown))) throw thrown;
+    });
+    const altered = session.run(addPieces(job.table, job.pieces)).finally(() => {
+      done = true;
+    });
+    const paused = async () => {
+      while (!done && !budget.shouldPause()) await ports.clock.sleep(50);
+    };
+    // When we let it go its answer has nobody to hear it.
+    altered.catch(() => undefined);
+    await Promise.race([altered, paused()]);
+    if (done) await altered;
+    return done;
+  } catch (thrown) {
+    if (!settledElsewhere.includes(errnoOf(thrown))) throw thrown;
+    return false;
+  } finally {
+    await session.close();
+  }
+}
+
+function firstOfEachTable(jobs: readonly LateJob[]): LateJob[] {
+  const seen = new Set<PlannedTable>();
+  return jobs.filter((job) => !seen.has(job.table) && seen.add(job.table));
+}
+
+function schemaNames(plan: CopyPlan): readonly string[] {
+  return plan.schemas.map((schema) => schema.name);
+}
+
+async function namesOf(target: Session, statement: ReturnType<typeof listIndexNames>): Promise<ReadonlySet<string>> {
+  const rows = await target.rows(statement);
+  return new Set(rows.map((row) => key({ schema: row.schema ?? '', name: row.table ?? '' }, row.name ?? '')));
+}
+
+/** The target may fold names to lower case. */
+function key(table: { readonly schema: string; readonly name: string }, name: string): string {
+  return `${table.schema}\0${table.name}\0${name}`.toLowerCase();
+}

@@ -1,0 +1,53 @@
+import { pulseSchema } from '../../../contract/names';
+import { listBaseTables, lockForReading, openSnapshot, parseTableNames, unlockTables } from '../../../mysql/snapshot';
+import type { Coordinates } from '../../data/position';
+import type { FrozenPoint } from '../../data/step-outputs';
+import { type Session, withSession } from '../../ports';
+import { errnoOf } from '../../servers/errno';
+import { readOwnPosition } from '../../servers/own-position';
+import type { StepContext, Turn } from '../../step';
+import { frozenPoint } from './frozen-point';
+
+/** While we wait for the lock, new writers wait behind us: a short wait, given up and tried again. */
+const lockWaitSeconds = 5;
+const lockTimedOut = 1205;
+
+/** Every reader's snapshot is opened inside one momentary lock, so all of them see the same instant. */
+export async function freezeBySnapshot(context: StepContext): Promise<Turn<FrozenPoint>> {
+  const readers: Session[] = [];
+  try {
+    for (let n = 0; n < context.desired.limits.workers; n++) {
+      readers.push(await context.ports.databases.open('source', { purpose: 'snapshot' }));
+    }
+    const coordinates = await openTogether(context, readers);
+    const point = frozenPoint(context, 'held-snapshot', coordinates);
+    await context.ports.frozenReaders.keep(point.id, readers);
+    return { kind: 'finished', output: point };
+  } catch (thrown) {
+    await Promise.all(readers.map((reader) => reader.close()));
+    if (errnoOf(thrown) !== lockTimedOut) throw thrown;
+    const note = `a transaction or statement keeps the tables from being locked for ${lockWaitSeconds} s; trying again`;
+    return { kind: 'working', waitSeconds: 5, note };
+  }
+}
+
+export async function releaseSnapshot({ ports }: StepContext): Promise<void> {
+  await ports.frozenReaders.release();
+}
+
+async function openTogether({ desired, ports }: StepContext, readers: readonly Session[]): Promise<Coordinates> {
+  return withSession(ports.databases, 'source', 'freeze', async (locker) => {
+    const tables = parseTableNames(await locker.rows(listBaseTables([...desired.schemas, pulseSchema])));
+    for (const statement of lockForReading(tables, lockWaitSeconds)) await locker.run(statement);
+    try {
+      await Promise.all(readers.map(snapshot));
+      return await readOwnPosition(locker);
+    } finally {
+      await locker.run(unlockTables);
+    }
+  });
+}
+
+async function snapshot(reader: Session): Promise<void> {
+  for (const statement of openSnapshot) await reader.run(statement);
+}

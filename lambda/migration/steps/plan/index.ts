@@ -1,0 +1,133 @@
+import type { Finding } from '../../../contract/finding';
+import { pulseSchema } from '../../../contract/names';
+import { definitionsDigest } from '../../../mysql/catalog/definitions-digest';
+import { readInventory } from '../../../mysql/catalog/read-inventory';
+import type { Chunk, CopyPlan } from '../../data/copy-plan';
+import { within } from '../../data/inventory';
+import type { CopyPlanSummary } from '../../data/step-outputs';
+import type { Session } from '../../ports';
+import { outputOf, type Step, type StepContext, type Turn } from '../../step';
+import { cutTable } from './cut-table';
+import { type Draft, loadDraft, planFolder, planKey, saveDraft } from './draft';
+import { plannedTable } from './planned-table';
+
+/** Bare tables and chunks with key ranges, read from the frozen source. */
+export const plan: Step<'plan'> = {
+  name: 'plan',
+
+  async turn(context) {
+    const { ports } = context;
+    const { id } = outputOf(context, 'freeze');
+    const reader = await ports.frozenReaders.borrow(id);
+    try {
+      const begun = (await loadDraft(ports.blobs, id)) ?? (await begin(context, reader, id));
+      return 'findings' in begun ? { kind: 'held', findings: begun.findings } : await cut(context, reader, begun);
+    } finally {
+      await ports.frozenReaders.giveBack(reader);
+    }
+  },
+
+  async undo({ ports }) {
+    await ports.blobs.remove(planFolder);
+  },
+};
+
+async function begin(
+  { desired, record }: StepContext,
+  reader: Session,
+  frozenId: string,
+): Promise<Draft | { readonly findings: readonly Finding[] }> {
+  const inventory = await readInventory(reader, [...desired.schemas, pulseSchema]);
+  const assessed = record().outputs.assess?.definitionsDigest;
+  if (definitionsDigest(within(inventory, desired.schemas)) !== assessed) return { findings: [definitionsChanged()] };
+
+  const ordered = [...inventory.tables].sort((a, b) => b.dataBytes - a.dataBytes);
+  const tables = ordered.map(plannedTable);
+  const tooLarge = tables.filter((t) => t.rangeKey === null && !t.keyed && t.bytes > desired.limits.keylessMaxBytes);
+  if (tooLarge.length > 0)
+    return { findings: tooLarge.map((table) => keylessTooLarge(table, desired.limits.keylessMaxBytes)) };
+
+  const { schemas, views, routines, triggers, events } = inventory;
+  return {
+    format: 1,
+    plan: { format: 1, frozenId, schemas, tables, views, routines, triggers, events },
+    rows: ordered.map((table) => table.rows),
+    chunks: [],
+    nextTable: 0,
+    after: null,
+  };
+}
+
+async function cut(context: StepContext, reader: Session, draft: Draft): Promise<Turn<CopyPlanSummary>> {
+  const { desired, ports, budget } = context;
+  const { tables } = draft.plan;
+  const chunks: Chunk[] = [...draft.chunks];
+  let resumeAfter = draft.after;
+  for (let index = draft.nextTable; index < tables.length; index += 1) {
+    const table = tables[index];
+    if (table === undefined) continue;
+    const rows = draft.rows[index] ?? 0;
+    for await (const range of cutTable(reader, { ...table, rows }, desired.limits.chunkBytes, resumeAfter)) {
+      chunks.push({ table: index, range, bytes: 0 });
+      if (range.upTo !== null && budget.shouldPause()) {
+        await saveDraft(ports.blobs, { ...draft, chunks, nextTable: index, after: range.upTo });
+        return { kind: 'working', waitSeconds: 0, note: `planned ${chunks.length} chunks` };
+      }
+    }
+    resumeAfter = null;
+    if (budget.shouldPause() && index + 1 < tables.length) {
+      await saveDraft(ports.blobs, { ...draft, chunks, nextTable: index + 1, after: null });
+      return { kind: 'working', waitSeconds: 0, note: `planned ${index + 1} of ${tables.length} tables` };
+    }
+  }
+  return finish(context, { ...draft.plan, chunks: weighed(chunks, draft) });
+}
+
+/** What a range weighs is not known; a table's chunks share its bytes. Largest first: no worker ends on the longest. */
+function weighed(chunks: readonly Chunk[], draft: Draft): readonly Chunk[] {
+  const perTable = new Map<number, number>();
+  for (const chunk of chunks) perTable.set(chunk.table, (perTable.get(chunk.table) ?? 0) + 1);
+  return chunks
+    .map((chunk) => ({
+      ...chunk,
+      bytes: Math.ceil((draft.plan.tables[chunk.table]?.bytes ?? 0) / (perTable.get(chunk.table) ?? 1)),
+    }))
+    .sort((a, b) => b.bytes - a.bytes);
+}
+
+async function finish({ ports }: StepContext, made: CopyPlan): Promise<Turn<CopyPlanSummary>> {
+  const key = planKey(made.frozenId);
+  await ports.blobs.put(key, made);
+  return {
+    kind: 'finished',
+    output: {
+      frozenId: made.frozenId,
+      plan: key,
+      tables: made.tables.length,
+      chunks: made.chunks.length,
+      bytes: made.tables.reduce((sum, table) => sum + table.bytes, 0),
+    },
+  };
+}
+
+function definitionsChanged(): Finding {
+  return {
+    code: 'plan.definitions-changed',
+    weight: 'blocker',
+    side: 'source',
+    subject: 'definitions',
+    message: 'a table, view, routine, trigger or event was changed between the assessment and the freeze',
+    remedy: 'roll back and sync again; change no definitions until the cut over',
+  };
+}
+
+function keylessTooLarge(table: { schema: string; name: string; bytes: number }, limit: number): Finding {
+  return {
+    code: 'plan.keyless-too-large',
+    weight: 'blocker',
+    side: 'source',
+    subject: `${table.schema}.${table.name}`,
+    message: `${table.bytes} bytes without a primary key or an index to cut by; the limit is ${limit}`,
+    remedy: `add a primary key to the table, or raise limits.keylessMaxBytes above ${table.bytes}`,
+  };
+}

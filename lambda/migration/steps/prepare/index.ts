@@ -1,0 +1,41 @@
+import { blockers } from '../../../contract/finding';
+import { replicationUser } from '../../../contract/names';
+import type { Preparation } from '../../data/step-outputs';
+import { withSession } from '../../ports';
+import type { Step, StepContext, Turn } from '../../step';
+import { assessNow } from '../assess';
+import { makePulse } from './make-pulse';
+import { attachParameterGroup } from './parameter-group';
+import { makeReplicationAccount } from './replication-account';
+import { raiseSourceRetention, raiseTargetRetention } from './retention';
+import { takeBack } from './take-back';
+import { setTargetParameters } from './target-parameters';
+
+/** Makes ready what the route needs on both sides, each with its way back written down first. */
+export const prepare: Step<'prepare'> = {
+  name: 'prepare',
+  async turn(context): Promise<Turn<Preparation>> {
+    // What blocked an earlier turn may be settled by now, and what was fine may not be any more.
+    const assessment = await assessNow(context);
+    await context.change((record) => ({ ...record, outputs: { ...record.outputs, assess: assessment } }));
+    const holding = blockers(assessment.findings);
+    if (holding.length > 0) return { kind: 'held', findings: holding };
+
+    const waiting = await attachParameterGroup(context);
+    if (waiting !== undefined) return waiting;
+    await raiseTargetRetention(context, context.conductor);
+    const missing = await setTargetParameters(context, context.conductor);
+    if (missing.length > 0) return { kind: 'held', findings: missing };
+    await prepareSource(context);
+    return { kind: 'finished', output: { replicationUser } };
+  },
+  undo: takeBack,
+};
+
+async function prepareSource(context: StepContext): Promise<void> {
+  await withSession(context.ports.databases, 'source', 'prepare', async (source) => {
+    await raiseSourceRetention(context, source);
+    await makeReplicationAccount(context, source);
+    await makePulse(context, source);
+  });
+}

@@ -1,0 +1,67 @@
+import type { Finding } from '../../../contract/finding';
+import { Problem } from '../../../contract/problem';
+import { lease, type StepContext } from '../../step';
+import { made } from './markers';
+
+type Waiting =
+  | { readonly kind: 'working'; readonly waitSeconds: number; readonly note: string }
+  | { readonly kind: 'held'; readonly findings: readonly Finding[] };
+
+/** States in which RDS takes changes and connections. */
+const usable = ['available', 'storage-optimization', 'storage-config-upgrade'];
+
+/**
+ * The fence is a dynamic parameter of a group that has to be attached and in sync. A new group takes effect with
+ * a reboot, which needs the owner's word. `undefined`: done, or a server without a platform.
+ */
+export async function attachParameterGroup(context: StepContext): Promise<Waiting | undefined> {
+  const { rds } = context.desired;
+  if (rds === undefined) return undefined;
+  const { instance } = context.ports;
+  const state = await instance.describe();
+  if (state === undefined) throw vanished(rds.instance);
+  if (!usable.includes(state.status)) return working(15, `the instance is ${state.status}`);
+
+  if (state.parameterGroup !== rds.parameterGroup) {
+    if (!rds.allowReboot) return held(context, `it uses the parameter group ${state.parameterGroup}`);
+    const [was, now] = [state.parameterGroup, rds.parameterGroup];
+    await lease(context, { server: 'source', setting: made.parameterGroup, was, now });
+    await instance.attachParameterGroup(rds.parameterGroup);
+    return working(5, `attaching the parameter group ${rds.parameterGroup}`);
+  }
+  if (state.parameterStatus === 'in-sync') return undefined;
+  if (state.parameterStatus !== 'pending-reboot') return working(5, `parameters are ${state.parameterStatus}`);
+  if (!rds.allowReboot) return held(context, 'its parameter group waits for a reboot');
+  await instance.reboot();
+  return working(15, 'rebooting the instance, so that the parameter group takes effect');
+}
+
+function working(waitSeconds: number, note: string): Waiting {
+  return { kind: 'working', waitSeconds, note };
+}
+
+function held({ desired }: StepContext, fact: string): Waiting {
+  const instance = desired.rds?.instance ?? '';
+  return {
+    kind: 'held',
+    findings: [
+      {
+        code: 'cloud.reboot-needed',
+        weight: 'blocker',
+        side: 'cloud',
+        subject: instance,
+        message: `${fact}; the fence works only through ${desired.rds?.parameterGroup ?? ''}, attached and in sync`,
+        remedy: `set allowReboot: true, or attach the group and reboot in your own window: aws rds reboot-db-instance --db-instance-identifier ${instance}`,
+      },
+    ],
+  };
+}
+
+function vanished(instance: string): Problem {
+  return new Problem({
+    code: 'cloud.instance-unknown',
+    side: 'cloud',
+    message: `the instance ${instance} is not to be found`,
+    remedy: `check rds.instance: aws rds describe-db-instances --db-instance-identifier ${instance}`,
+  });
+}

@@ -1,0 +1,53 @@
+import { dropPulse } from '../../../mysql/pulse';
+import type { SettingLease } from '../../data/run-record';
+import { type Session, withSession } from '../../ports';
+import { endLease, type StepContext } from '../../step';
+import { made, wasThere } from './markers';
+import { dropReplicationAccount } from './replication-account';
+import { retentionOf } from './retention';
+
+/** Gives back every lease of the preparation, SQL first: a reboot for the parameter group comes last. */
+export async function takeBack(context: StepContext): Promise<void> {
+  const leases = context.record().leases;
+  const bySql = leases.filter(({ server, setting }) => server === 'source' && setting !== made.parameterGroup);
+  if (bySql.length > 0) {
+    await withSession(context.ports.databases, 'source', 'undo', async (source) => {
+      for (const held of bySql) await giveBackOnSource(context, source, held);
+    });
+  }
+  for (const held of leases.filter(({ server }) => server === 'target')) await giveBackOnTarget(context, held);
+  const group = leases.find(({ setting }) => setting === made.parameterGroup);
+  if (group !== undefined) await giveBackGroup(context, group);
+}
+
+export async function giveBackOnSource(context: StepContext, source: Session, held: SettingLease): Promise<void> {
+  if (held.setting === made.replicationAccount) {
+    if (held.was !== wasThere) await dropReplicationAccount(source);
+  } else if (held.setting === made.pulse) {
+    if (held.was !== wasThere) await source.run(dropPulse);
+  } else {
+    const retention = await retentionOf(source, context.desired.source.platform);
+    // Somebody else's lease: theirs to give back.
+    if (retention.setting !== held.setting || retention.write === 'by-parameter') return;
+    await source.run(retention.write(held.was));
+  }
+  await endLease(context, held.server, held.setting);
+}
+
+export async function giveBackOnTarget(context: StepContext, held: SettingLease): Promise<void> {
+  if (held.setting !== made.channel && held.was !== null) {
+    await context.ports.targetParameters.set(held.setting, held.was);
+  }
+  await endLease(context, held.server, held.setting);
+}
+
+/** The old group takes effect with a reboot, which the owner allowed when the new one was attached. */
+async function giveBackGroup(context: StepContext, held: SettingLease): Promise<void> {
+  const { instance } = context.ports;
+  const state = await instance.describe();
+  if (state !== undefined && held.was !== null && state.parameterGroup !== held.was) {
+    await instance.attachParameterGroup(held.was);
+    if (context.desired.rds?.allowReboot === true) await instance.reboot();
+  }
+  await endLease(context, held.server, held.setting);
+}

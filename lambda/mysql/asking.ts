@@ -1,0 +1,6 @@
+import type { Statement } from './statement';
+
+/** The part of a session that reading needs: this room builds statements and reads rows, it opens nothing. */
+export interface Asking {
+  rows(statement: Statement): Promise<readonly Readonly<Record<string, string | null>>[]>;
+}

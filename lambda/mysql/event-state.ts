@@ -1,0 +1,25 @@
+import { identifier, join, literal } from './quoting';
+import type { TextRow } from './replication-status';
+import { type Statement, sql } from './statement';
+
+/** `user@host` of an event; none: it is not there. */
+export function readEventDefiner(schema: string, name: string): Statement {
+  return sql`SELECT DEFINER AS definer FROM information_schema.EVENTS
+    WHERE LOWER(EVENT_SCHEMA) = LOWER(${literal(schema)}) AND EVENT_NAME = ${literal(name)}`;
+}
+
+export function parseEventDefiner(rows: readonly TextRow[]): string | undefined {
+  return rows[0]?.definer ?? undefined;
+}
+
+/**
+ * Events arrive disabled; at promotion those that were enabled on the source are enabled again. Whoever alters an
+ * event becomes its definer unless the statement names one.
+ */
+export function enableEvent(schema: string, name: string, definer: string | undefined): Statement {
+  const event = identifier(schema, name);
+  if (definer === undefined) return sql`ALTER EVENT ${event} ENABLE`;
+  const at = definer.lastIndexOf('@');
+  const account = join([literal(definer.slice(0, at)), literal(definer.slice(at + 1))], '@');
+  return sql`ALTER DEFINER = ${account} EVENT ${event} ENABLE`;
+}

@@ -1,0 +1,12 @@
+import { literal } from './quoting';
+import type { TextRow } from './replication-status';
+import { type Statement, sql } from './statement';
+
+/** Does the server have all of these transactions? */
+export function isGtidSubset(set: string): Statement {
+  return sql`SELECT GTID_SUBSET(${literal(set)}, @@global.gtid_executed) AS truth`;
+}
+
+export function parseTruth(rows: readonly TextRow[]): boolean {
+  return rows[0]?.truth === '1';
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { callingCdktf, processTable, readSwitches } from './constructs/command-line';
+import { MigrationStack } from './constructs/migration-stack';
+import { readSettings } from './constructs/settings';
+
+function synthesize(): void {
+  const settings = readSettings(process.env.MIGRATION_FILE ?? 'migration.json', new Date());
+  const app = new App();
+  const typed = readSwitches({
+    calling: callingCdktf(process.pid, processTable()),
+    calledByCdktf: process.env.CDKTF_OUTDIR !== undefined,
+    environment: process.env,
+    folders: [process.cwd(), join(app.outdir, 'stacks', settings.name)],
+  });
+  new MigrationStack(app, {
+    settings,
+    typed,
+    entry: join(__dirname, 'lambda', 'entry', 'aws-lambda.ts'),
+    bundleFolder: join(__dirname, '.cache', 'lambda'),
+  });
+  app.synth();
+}
+
+try {
+  synthesize();
+} catch (fault) {
+  // Settings and typed variables are faults of a person: the text says what to do, a stack trace would hide it.
+  const isOurs = fault instanceof Error && ['SettingsError', 'CommandLineError'].includes(fault.name);
+  console.error(isOurs ? fault.message : fault);
+  process.exitCode = 1;
+}

@@ -1,0 +1,146 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { floor } from './bench/competitors/floor';
+import { mydumper } from './bench/competitors/mydumper';
+import { mysqldump } from './bench/competitors/mysqldump';
+import { ours } from './bench/competitors/ours';
+import { benchCopy } from './bench/copy';
+import { copyReport, copyTable } from './bench/copy-report';
+import { benchLongRows } from './bench/long-rows';
+import { benchPlan, planBars } from './bench/plan';
+import { fullShape, scaled } from './bench/sysbench-data';
+import { benchTables } from './bench/tables';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const copyOptions = z.object({
+  scale: z.number(),
+  runs: z.number(),
+  only: z.array(z.string()).optional(),
+  workers: z.number(),
+  latency: z.number(),
+  profile: z.string().optional(),
+  json: z.boolean().optional(),
+});
+
+async function copy(given: unknown): Promise<void> {
+  const options = copyOptions.parse(given);
+  const limits = { workers: options.workers };
+  const all = [
+    ours({ limits, profile: options.profile }),
+    ...(options.latency === 0 ? [] : [ours({ limits, latencyMs: options.latency })]),
+    mysqldump,
+    mydumper({ threads: 4, rows: 50_000 }),
+    floor(4),
+  ];
+  const competitors = all.filter(({ name }) => options.only?.includes(name.replace('-far', '')) ?? true);
+  for (const { name, about } of competitors) say(`${name}: ${about}`);
+  const shape = scaled(fullShape, options.scale);
+  const results = await benchCopy({ shape, runs: options.runs, competitors, say });
+  const report = copyReport(results);
+  say(`\n${copyTable(report)}\n`);
+  if (options.json) say(JSON.stringify({ bench: 'copy', shape, ...report }));
+}
+
+const tablesOptions = z.object({ count: z.number(), workers: z.number(), json: z.boolean().optional() });
+
+async function tables(given: unknown): Promise<void> {
+  const options = tablesOptions.parse(given);
+  const report = await benchTables({ ...options, say });
+  say(
+    `copied ${report.tablesPerSecond} tables/s (bar: >= 100, ${report.bar}), ${report.tablesPerSecondFinished} with keys and statistics`,
+  );
+  for (const [phase, seconds] of Object.entries(report.phases)) say(`  ${phase} ${seconds.toFixed(1)} s`);
+  if (options.json) say(JSON.stringify({ bench: 'tables', ...report }));
+}
+
+const planOptions = z.object({ tables: z.number(), tib: z.number(), json: z.boolean().optional() });
+
+async function plan(given: unknown): Promise<void> {
+  const options = planOptions.parse(given);
+  const report = await benchPlan({ tables: options.tables, bytes: options.tib * 2 ** 40 });
+  const { seconds, peakRssMiB, chunks, statements } = report;
+  say(
+    `${report.tables} tables, ${options.tib} TiB: ${chunks} chunks, ${statements} statements, without the server's time`,
+  );
+  say(
+    `${seconds.toFixed(2)} s (bar: < ${planBars.seconds}), ${peakRssMiB.toFixed(0)} MiB (bar: < ${planBars.peakRssMiB}): ${report.bar}`,
+  );
+  if (options.json) say(JSON.stringify({ bench: 'plan', ...report }));
+}
+
+const longRowsOptions = z.object({
+  rows: z.number(),
+  mib: z.number(),
+  workers: z.number(),
+  json: z.boolean().optional(),
+});
+
+async function longRows(given: unknown): Promise<void> {
+  const options = longRowsOptions.parse(given);
+  const report = await benchLongRows(options);
+  say(
+    `${report.rows} rows of ${report.mibPerRow} MiB in ${report.seconds} s, ${report.peakRssMiB} MiB (bar: <= 256, ${report.bar})`,
+  );
+  if (options.json) say(JSON.stringify({ bench: 'long-rows', ...report }));
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('must be a number, not below 0');
+}
+
+function words(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+function program(): Command {
+  const root = new Command('bench').description(
+    'Measures on real servers of this machine; ratios travel, seconds do not.',
+  );
+  root
+    .command('copy')
+    .description('the copy against mysqldump, mydumper and the floor')
+    .option('--scale <factor>', '1 is 4 tables of 500,000 rows', number, 1)
+    .option('--runs <count>', 'of each competitor, alternating', number, 3)
+    .option('--only <names>', 'of ours, mysqldump, mydumper, floor', words)
+    .option('--workers <count>', 'limit of our concurrency; what is used is found', number, 4)
+    .option('--latency <ms>', 'also with this round trip between tool and target', number, 0)
+    .option('--profile <folder>', 'writes a processor profile of each of our runs')
+    .option('--json', 'the last line is one JSON object')
+    .action(copy);
+  root
+    .command('tables')
+    .description('many small tables')
+    .option('--count <tables>', 'how many', number, 10_000)
+    .option('--workers <count>', 'limit of our concurrency', number, 4)
+    .option('--json', 'the last line is one JSON object')
+    .action(tables);
+  root
+    .command('plan')
+    .description('the plan of a large, invented catalogue')
+    .option('--tables <count>', 'how many', number, 10_000)
+    .option('--tib <size>', 'of all tables together', number, 1)
+    .option('--json', 'the last line is one JSON object')
+    .action(plan);
+  root
+    .command('long-rows')
+    .description('memory of a worker with long rows')
+    .option('--rows <count>', 'how many', number, 6)
+    .option('--mib <size>', 'of each', number, 63.9)
+    .option('--workers <count>', 'in one process', number, 1)
+    .option('--json', 'the last line is one JSON object')
+    .action(longRows);
+  return root;
+}
+
+void program()
+  .parseAsync()
+  .then(
+    () => process.exit(0),
+    (fault: unknown) => {
+      process.stderr.write(`failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`);
+      process.exit(1);
+    },
+  );

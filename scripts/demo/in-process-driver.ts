@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalServer, type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import { jsonObserver } from '../../lambda/adapters/node';
+import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import { describeFindings } from '../../lambda/contract/finding';
+import { openLocalRun } from '../../lambda/entry/local';
+import type { Driver, DriverOptions } from './driver';
+
+/** The same route and engine without a cloud: two servers, driven by this process, as `scripts/migrate.ts` does. */
+export async function inProcessDriver({ folder }: DriverOptions): Promise<Driver> {
+  const servers = await startLocalServers({ roles: ['source', 'target'] });
+  const [source, target] = [await makeOperator(servers.source, onSource), await makeOperator(servers.target, onTarget)];
+  // Whoever may write on both sides waits locked on the target, as the application's account does.
+  await servers.target.asRoot("SET SESSION sql_log_bin = 0; ALTER USER 'admin'@'%' ACCOUNT LOCK");
+  process.env.SOURCE_PASSWORD = source.password;
+  process.env.TARGET_PASSWORD = target.password;
+  const stateDir = join(folder, 'state');
+  const log = createWriteStream(join(folder, 'engine.log'));
+  const run = await openLocalRun({
+    desired: desiredFor(servers),
+    stateDir,
+    observer: jsonObserver({ migration: 'shop', stream: log }),
+  });
+  let failure: unknown;
+  return {
+    name: 'in-process',
+    about: `MySQL ${servers.source.version} and MySQL ${servers.target.version}, no cloud`,
+    commands: { sync: 'sync (in this process)', cutover: 'cut over (in this process)' },
+    servers,
+    endpoint: { kind: 'file', path: join(stateDir, 'published', 'endpoint') },
+    environment: process.env,
+    async startSync() {
+      run.advanceUntilSettled('validated').catch((thrown: unknown) => {
+        failure = thrown;
+      });
+    },
+    check: () => {
+      if (failure !== undefined) throw failure;
+    },
+    record: async () => (await run.ports.records.read())?.record,
+    async cutOver() {
+      const settled = await run.advanceUntilSettled('cut-over');
+      if (settled.kind === 'reached') return { promoted: true, text: '' };
+      return { promoted: false, text: describeFindings(settled.findings) };
+    },
+    async stop() {
+      // The dead-man is made to outlive us; there will be nothing left for it to save.
+      const cutover = (await run.ports.records.read())?.record.cutover;
+      if (cutover) await run.ports.deadMan.disarm(cutover.id);
+      await run.close().catch(() => undefined);
+      await servers.stop();
+      log.end();
+    },
+  };
+}
+
+/**
+ * Plain MySQL is migrated by an account of its operator. On the source it may set read_only and is bound by it, as
+ * applications are; the platforms' admins may not set it.
+ */
+async function makeOperator(server: LocalServer, grants: string): Promise<{ readonly password: string }> {
+  const password = randomBytes(12).toString('hex');
+  await server.asRoot(
+    `SET SESSION sql_log_bin = 0;
+     CREATE USER 'operator'@'%' IDENTIFIED BY '${password}' REQUIRE SSL;
+     GRANT ${grants} ON *.* TO 'operator'@'%' WITH GRANT OPTION`,
+  );
+  return { password };
+}
+
+const onSource = [
+  'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, LOCK TABLES',
+  'EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER',
+  'EVENT, TRIGGER, SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN',
+].join(', ');
+const onTarget = 'ALL PRIVILEGES';
+
+function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'target'>): Desired {
+  const spec = (server: LocalServer, variable: string): Desired['source'] => ({
+    host: server.host,
+    port: server.port,
+    user: 'operator',
+    password: { kind: 'environment', name: variable },
+    platform: 'mysql',
+    tls: 'verified',
+    caPem: server.caPem,
+  });
+  return {
+    name: 'shop',
+    reach: 'validated',
+    attempt: '0',
+    source: spec(source, 'SOURCE_PASSWORD'),
+    target: spec(target, 'TARGET_PASSWORD'),
+    channel: { host: source.host, port: source.port },
+    schemas: ['shop'],
+    freeze: 'held-snapshot',
+    acceptCaseFolding: false,
+    strict: false,
+    limits: defaultLimits,
+    hooks: {},
+  };
+}

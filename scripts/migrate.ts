@@ -1,0 +1,62 @@
+import { Command, CommanderError } from 'commander';
+import { assess } from './migrate/assess';
+import { cleanup } from './migrate/cleanup';
+import { cutover } from './migrate/cutover';
+import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
+import { addSettingOptions, addStateOptions, type GivenOptions } from './migrate/options';
+import { reportFault } from './migrate/output';
+import { rollback } from './migrate/rollback';
+import { status } from './migrate/status';
+import { sync } from './migrate/sync';
+
+type Verb = (given: GivenOptions) => Promise<ExitCode>;
+
+const examples = `
+Examples:
+  export SOURCE_PASSWORD=... TARGET_PASSWORD=...
+  npx tsx scripts/migrate.ts sync --source mysql://admin@old:3306 --source-platform mysql \\
+      --target mysql://admin@new:3306 --target-platform mysql --schemas shop --state-dir .migration
+  npx tsx scripts/migrate.ts status
+  npx tsx scripts/migrate.ts cutover --yes
+
+Exit codes: 0 done, 1 broken, 2 usage or settings, 3 held (the output says what to do, then run it again).`;
+
+function program(end: (code: ExitCode) => void): Command {
+  const root = new Command('migrate')
+    .description('Moves a live MySQL database to another server, driven from this shell.')
+    .addHelpText('after', examples)
+    .exitOverride();
+  const verb = (name: string, description: string, act: Verb): Command => {
+    const command = root.command(name).description(description).exitOverride().addHelpText('after', examples);
+    return command.action(async (given: GivenOptions) => end(await act(given)));
+  };
+  const asking = (command: Command): Command => command.option('--yes', 'do not ask');
+  addSettingOptions(verb('assess', 'look at both servers, change nothing, say what stands in the way', assess));
+  addSettingOptions(verb('sync', 'copy, follow and compare until the target is validated', sync));
+  addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
+  asking(
+    addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
+  );
+  asking(addSettingOptions(verb('rollback', 'before promotion: take everything back', rollback)));
+  asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
+  return root;
+}
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const end = (reached: ExitCode): void => {
+    code = reached;
+  };
+  try {
+    await program(end).parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.done : exitCode.usage;
+    reportFault(thrown, args.includes('--json'));
+    return exitCodeOf(thrown);
+  }
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

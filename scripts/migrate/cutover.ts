@@ -1,0 +1,78 @@
+import { blockers } from '../../lambda/contract/finding';
+import type { Problem } from '../../lambda/contract/problem';
+import type { LocalRun } from '../../lambda/entry/local';
+import { askGates, type Verdict } from '../../lambda/migration/gates';
+import { withSession } from '../../lambda/migration/ports';
+import { consent } from './consent';
+import { type ExitCode, exitCode, usageProblem } from './exit-code';
+import { withRun } from './opened-run';
+import type { GivenOptions } from './options';
+import { findingsText, type Output } from './output';
+import { reportSettled } from './settled';
+
+/** Shows every gate, asks, promotes. The engine asks the gates again itself: what is shown here decides nothing. */
+export function cutover(given: GivenOptions): Promise<ExitCode> {
+  return withRun(given, 'cut-over', async ({ run, output }) => {
+    if (run.desired.source.platform === 'rds' && run.desired.rds === undefined) throw noFence();
+    const verdicts = await look(run);
+    if (verdicts !== 'promoted') {
+      const closed = show(verdicts, output);
+      if (closed.length > 0) {
+        output.result(
+          { verb: 'cutover', outcome: 'held', findings: closed },
+          `held, nothing was touched:\n${findingsText(closed)}\nthen run the same command again`,
+        );
+        return exitCode.held;
+      }
+      if (!(await consent(given, `stop writes on ${address(run, 'source')} and promote ${address(run, 'target')}?`))) {
+        output.result({ verb: 'cutover', outcome: 'held', findings: [] }, 'not confirmed; nothing was touched');
+        return exitCode.held;
+      }
+    }
+    const settled = await run.advanceUntilSettled('cut-over');
+    const done = `promoted: applications write to ${address(run, 'target')} now; ${given.stateDir}/published/endpoint says so\nnext: cleanup`;
+    return reportSettled('cutover', settled, output, done);
+  });
+}
+
+function noFence(): Problem {
+  return usageProblem(
+    'RDS refuses SET GLOBAL read_only: the fence of an RDS source is its parameter group',
+    'give --rds-instance and --rds-parameter-group, with AWS credentials in the environment; or cdktf deploy -var cutover=true',
+  );
+}
+
+async function look(run: LocalRun): Promise<readonly Verdict[] | 'promoted'> {
+  const record = (await run.ports.records.read())?.record;
+  if (record?.latch === 'promoted') return 'promoted';
+  if (record === undefined) return [{ gate: 'copy-complete', findings: [notStarted] }];
+  const { desired, ports } = run;
+  return withSession(ports.databases, 'source', 'gates', (source) =>
+    withSession(ports.databases, 'target', 'gates', (target) => askGates({ desired, ports, record, source, target })),
+  );
+}
+
+/** A pass that is too old is no reason to stop here: the engine makes a new one first. */
+function show(verdicts: readonly Verdict[], output: Output) {
+  for (const { gate, findings } of verdicts) {
+    const closed = blockers(findings);
+    const words = findings.length === 0 ? 'open' : closed.length > 0 ? 'CLOSED' : 'open, with a remark';
+    output.progress(`gate ${gate}: ${words}${findings.map((one) => `\n  ${one.code}: ${one.message}`).join('')}`);
+  }
+  return blockers(verdicts.flatMap((verdict) => verdict.findings)).filter(
+    (finding) => finding.code !== 'cutover.validation-stale',
+  );
+}
+
+function address(run: LocalRun, side: 'source' | 'target'): string {
+  return `${run.desired[side].host}:${run.desired[side].port}`;
+}
+
+const notStarted = {
+  code: 'cutover.not-validated',
+  weight: 'blocker',
+  side: 'ours',
+  subject: 'level',
+  message: 'nothing has been synced yet',
+  remedy: 'run sync first',
+} as const;

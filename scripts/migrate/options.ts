@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { defaultLimits, type Limits } from '../../lambda/contract/desired';
+import { usageProblem } from './exit-code';
+import { parseServerUrl } from './server-url';
+import { readSettings, type Settings, settingsSchema } from './settings';
+
+export interface GivenOptions {
+  readonly stateDir: string;
+  readonly json?: true;
+  readonly yes?: true;
+  readonly name?: string;
+  readonly source?: string;
+  readonly target?: string;
+  readonly sourcePlatform?: 'rds' | 'mysql';
+  readonly targetPlatform?: 'azure' | 'mysql';
+  readonly sourceCa?: string;
+  readonly targetCa?: string;
+  readonly sourceTls?: 'verified' | 'off';
+  readonly targetTls?: 'verified' | 'off';
+  readonly channelHost?: string;
+  readonly channelPort?: number;
+  readonly rdsInstance?: string;
+  readonly rdsParameterGroup?: string;
+  readonly allowReboot?: true;
+  readonly schemas?: readonly string[];
+  readonly acceptCaseFolding?: true;
+  readonly strict?: true;
+  readonly workers?: number;
+  readonly chunkMib?: number;
+  readonly maxLag?: number;
+  readonly outageBudget?: number;
+  readonly fenceTimeout?: number;
+  readonly retentionHours?: number;
+}
+
+export function addStateOptions(command: Command): Command {
+  return command
+    .option('--state-dir <dir>', 'where this migration keeps its state', '.migration')
+    .option('--json', 'one JSON object on standard output');
+}
+
+export function addSettingOptions(command: Command): Command {
+  return addStateOptions(command)
+    .option('--source <url>', 'mysql://user@host:port; the password comes from SOURCE_PASSWORD')
+    .option('--target <url>', 'mysql://user@host:port; the password comes from TARGET_PASSWORD')
+    .addOption(new Option('--source-platform <platform>', 'default: rds').choices(['rds', 'mysql']))
+    .addOption(new Option('--target-platform <platform>', 'default: azure').choices(['azure', 'mysql']))
+    .option('--schemas <names>', 'comma-separated', (text) => text.split(',').map((one) => one.trim()))
+    .option('--name <name>', 'of the migration; default: migration')
+    .option('--source-ca <file>', 'PEM of the authority that signed the certificate of the source')
+    .option('--target-ca <file>', 'PEM of the authority that signed the certificate of the target')
+    .addOption(new Option('--source-tls <how>', 'default: verified').choices(['verified', 'off']))
+    .addOption(new Option('--target-tls <how>', 'default: verified').choices(['verified', 'off']))
+    .option('--channel-host <host>', 'how the target reaches the source, if not by the host of --source')
+    .option('--channel-port <port>', 'its port', number)
+    .option('--rds-instance <id>', 'of an RDS source; with your AWS credentials its parameter group is the fence')
+    .option('--rds-parameter-group <name>', 'a custom group of its family, shared with no other instance')
+    .option('--allow-reboot', 'reboot the RDS source if attaching that group needs it')
+    .option('--accept-case-folding', 'accept upper-case names on a target that folds them (forward only)')
+    .option('--strict', 'verify every touched table inside the outage at cut over, or hold')
+    .option('--workers <n>', `most copying connections; default ${defaultLimits.workers}`, number)
+    .option('--chunk-mib <n>', `size of a chunk; default ${defaultLimits.chunkBytes / mib}`, number)
+    .option('--max-lag <seconds>', `most lag at cut over; default ${defaultLimits.maxLagSeconds}`, number)
+    .option('--outage-budget <seconds>', `default ${defaultLimits.writeOutageBudgetSeconds}`, number)
+    .option('--fence-timeout <seconds>', `default ${defaultLimits.fenceTimeoutSeconds}`, number)
+    .option('--retention-hours <n>', `binlogs kept on the source; default ${defaultLimits.retentionHours}`, number);
+}
+
+const mib = 1024 * 1024;
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+  return value;
+}
+
+/** What was typed, over what the state folder remembers, over the defaults. Every fault is named at once. */
+export async function settingsFrom(given: GivenOptions): Promise<Settings> {
+  const known = await readSettings(given.stateDir);
+  if (known === undefined) refuseMissing(given);
+  const [source, target] = [await serverFrom('source', given, known), await serverFrom('target', given, known)];
+  const channelBefore = given.source === undefined ? known?.channel : undefined;
+  const merged = {
+    name: given.name ?? known?.name ?? 'migration',
+    source,
+    target,
+    channel: {
+      host: given.channelHost ?? channelBefore?.host ?? source.host,
+      port: given.channelPort ?? channelBefore?.port ?? source.port,
+    },
+    ...rdsFrom(given, known),
+    schemas: given.schemas ?? known?.schemas,
+    acceptCaseFolding: given.acceptCaseFolding ?? known?.acceptCaseFolding ?? false,
+    strict: given.strict ?? known?.strict ?? false,
+    limits: limitsFrom(given, known?.limits ?? defaultLimits),
+  };
+  const read = settingsSchema.safeParse(merged);
+  if (read.success) return read.data;
+  throw usageProblem(z.prettifyError(read.error), 'see npx tsx scripts/migrate.ts help sync');
+}
+
+function refuseMissing(given: GivenOptions): void {
+  const missing = (['source', 'target', 'schemas'] as const).filter((option) => given[option] === undefined);
+  if (missing.length === 0) return;
+  throw usageProblem(
+    `${missing.map((option) => `--${option}`).join(', ')} missing, and ${given.stateDir} remembers no migration`,
+    'give them once; later commands with the same --state-dir remember them',
+  );
+}
+
+async function serverFrom(side: 'source' | 'target', given: GivenOptions, known: Settings | undefined) {
+  const url = given[side];
+  const platform = side === 'source' ? given.sourcePlatform : given.targetPlatform;
+  const tls = side === 'source' ? given.sourceTls : given.targetTls;
+  const ca = side === 'source' ? given.sourceCa : given.targetCa;
+  const before = known?.[side];
+  const where = url === undefined ? before : parseServerUrl(`--${side}`, url);
+  if (where === undefined) throw usageProblem(`--${side} is missing`, 'write mysql://user@host:3306');
+  const caPem = ca === undefined ? before?.caPem : await readCertificate(`--${side}-ca`, ca);
+  return {
+    host: where.host,
+    port: where.port,
+    user: where.user,
+    platform: platform ?? before?.platform ?? (side === 'source' ? ('rds' as const) : ('azure' as const)),
+    tls: tls ?? before?.tls ?? ('verified' as const),
+    ...(caPem === undefined ? {} : { caPem }),
+  };
+}
+
+function rdsFrom(given: GivenOptions, known: Settings | undefined): Partial<Pick<Settings, 'rds'>> {
+  const { rdsInstance, rdsParameterGroup } = given;
+  if (rdsInstance === undefined && rdsParameterGroup === undefined && known?.rds === undefined) return {};
+  const instance = rdsInstance ?? known?.rds?.instance;
+  const parameterGroup = rdsParameterGroup ?? known?.rds?.parameterGroup;
+  if (instance === undefined || parameterGroup === undefined) {
+    throw usageProblem('--rds-instance and --rds-parameter-group belong together', 'give both');
+  }
+  const allowReboot = given.allowReboot ?? known?.rds?.allowReboot ?? false;
+  return { rds: { instance, parameterGroup, allowReboot, readOnlyWas: known?.rds?.readOnlyWas ?? '{TrueIfReplica}' } };
+}
+
+async function readCertificate(option: string, file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw usageProblem(`${option}: ${error instanceof Error ? error.message : file}`, 'name a PEM file that exists');
+  });
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw usageProblem(`${option}: ${file} holds no PEM certificate`, 'convert DER with: openssl x509 -inform der');
+}
+
+function limitsFrom(given: GivenOptions, before: Limits): Limits {
+  return {
+    ...before,
+    workers: given.workers ?? before.workers,
+    chunkBytes: given.chunkMib === undefined ? before.chunkBytes : Math.round(given.chunkMib * mib),
+    maxLagSeconds: given.maxLag ?? before.maxLagSeconds,
+    writeOutageBudgetSeconds: given.outageBudget ?? before.writeOutageBudgetSeconds,
+    fenceTimeoutSeconds: given.fenceTimeout ?? before.fenceTimeoutSeconds,
+    retentionHours: given.retentionHours ?? before.retentionHours,
+  };
+}

@@ -1,0 +1,34 @@
+import { describeFindings, type Finding } from '../../lambda/contract/finding';
+import { toProblem } from '../../lambda/contract/problem';
+
+/** Results on standard output, progress on standard error: a pipe gets the one, a person sees both. */
+export interface Output {
+  readonly json: boolean;
+  progress(line: string): void;
+  /** `facts` for --json, `text` for people. Once a run. */
+  result(facts: Readonly<Record<string, unknown>>, text: string): void;
+}
+
+export function makeOutput(json: boolean): Output {
+  return {
+    json,
+    progress: (line) => {
+      const text = json ? JSON.stringify({ time: new Date().toISOString(), progress: line }) : line;
+      process.stderr.write(`${text}\n`);
+    },
+    result: (facts, text) => {
+      process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
+    },
+  };
+}
+
+export function findingsText(findings: readonly Finding[]): string {
+  return findings.length === 0 ? 'nothing found' : describeFindings(findings);
+}
+
+/** Code, what happened, what to do. */
+export function reportFault(thrown: unknown, json: boolean): void {
+  const { code, side, message, remedy } = toProblem(thrown, 'ours');
+  if (json) process.stdout.write(`${JSON.stringify({ outcome: 'broken', code, side, message, remedy })}\n`);
+  process.stderr.write(`${code}: ${message}\nwhat to do: ${remedy}\n`);
+}

@@ -1,0 +1,61 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { hasCode } from '../../lambda/adapters/local/durable-file';
+import { type Desired, desiredSchema } from '../../lambda/contract/desired';
+import { Problem } from '../../lambda/contract/problem';
+
+const { name, schemas, channel, limits, rds, acceptCaseFolding, strict } = desiredSchema.shape;
+const server = desiredSchema.shape.source.omit({ password: true });
+
+/** What a migration is, without secrets. Kept in the state folder, so that later commands need no options. */
+export const settingsSchema = z.strictObject({
+  name,
+  source: server,
+  target: server,
+  channel,
+  rds,
+  schemas,
+  acceptCaseFolding,
+  strict,
+  limits,
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsFile = 'settings.json';
+
+export async function readSettings(stateDir: string): Promise<Settings | undefined> {
+  const file = join(stateDir, settingsFile);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return settingsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const message = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    const remedy = `repair ${file}, or give all options again with another --state-dir`;
+    throw new Problem({ code: 'ours.settings', side: 'ours', message: `${file}: ${message}`, remedy, cause });
+  }
+}
+
+export async function writeSettings(stateDir: string, settings: Settings): Promise<void> {
+  await mkdir(stateDir, { recursive: true });
+  const file = join(stateDir, settingsFile);
+  await writeFile(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+/** Without a replica of its own the source is frozen by sessions that this process holds. */
+export function desiredOf(settings: Settings, reach: Desired['reach']): Desired {
+  return {
+    ...settings,
+    reach,
+    attempt: '0',
+    source: { ...settings.source, password: { kind: 'environment', name: 'SOURCE_PASSWORD' } },
+    target: { ...settings.target, password: { kind: 'environment', name: 'TARGET_PASSWORD' } },
+    freeze: 'held-snapshot',
+    hooks: {},
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  DescribeDBInstancesCommand,
+  DescribeDBParameterGroupsCommand,
+  ModifyDBParameterGroupCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { type Deployment, shown, startDeployment } from '../support/deployment';
+import { contentsOf, marksOf } from '../support/small-shop';
+
+jest.setTimeout(600_000);
+
+describe('before the promotion', () => {
+  let deployment: Deployment;
+  let rds: RDSClient;
+  let before: { readonly source: unknown; readonly target: unknown; readonly contents: unknown };
+
+  beforeAll(async () => {
+    deployment = await startDeployment();
+    const { source, target } = deployment.cloud.servers;
+    before = { source: await marksOf(source), target: await marksOf(target), contents: await contentsOf(source) };
+    const { endpoint, region } = deployment.cloud.aws;
+    rds = new RDSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+    const run = await deployment.deploy();
+    if (run.code !== 0) throw new Error(shown(run));
+    await deployment.until('validated', async () => (await deployment.published('level')) === 'validated');
+  });
+
+  afterAll(async () => {
+    rds?.destroy();
+    await deployment?.stop();
+  });
+
+  test('read_only raised by hand shows as drift', async () => {
+    const parameter = { ParameterName: 'read_only', ParameterValue: '1', ApplyMethod: 'immediate' } as const;
+    await rds.send(
+      new ModifyDBParameterGroupCommand({ DBParameterGroupName: 'shop-migration-source', Parameters: [parameter] }),
+    );
+
+    const diff = shown(await deployment.cdktf('diff'));
+    const run = await deployment.deploy();
+
+    expect(diff).toMatch(/aws_db_parameter_group\.parameter-group\w* .*will be updated in-place/);
+    expect(diff).toContain('{TrueIfReplica}');
+    expect(run.code).toBe(0);
+    expect(shown(await deployment.cdktf('diff'))).toContain('No changes.');
+  });
+
+  test('destroy takes back what the migration made and leaves both databases as they were', async () => {
+    const { source, target } = deployment.cloud.servers;
+
+    const run = await deployment.cdktf('destroy', '--auto-approve');
+
+    expect(shown(run)).toContain('Destroy complete!');
+    expect(await marksOf(source)).toEqual(before.source);
+    expect(await marksOf(target)).toEqual(before.target);
+    expect(await contentsOf(source)).toEqual(before.contents);
+    const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'shop-source' }));
+    expect(DBInstances?.[0]?.DBParameterGroups?.[0]?.DBParameterGroupName).toMatch(/^default\./);
+    const { DBParameterGroups } = await rds.send(new DescribeDBParameterGroupsCommand({}));
+    expect(DBParameterGroups?.map((group) => group.DBParameterGroupName)).not.toContain('shop-migration-source');
+    for (const key of ['level', 'fence', 'attempt', 'ready', 'endpoint', 'replication-password'] as const) {
+      expect([key, await deployment.published(key)]).toEqual([key, undefined]);
+    }
+  });
+});

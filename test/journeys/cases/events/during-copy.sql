@@ -1,0 +1,2 @@
+USE clockwork;
+INSERT INTO tick (what) VALUES ('by hand');

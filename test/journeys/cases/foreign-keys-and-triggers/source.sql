@@ -1,0 +1,21 @@
+CREATE DATABASE family;
+CREATE DATABASE relatives;
+USE family;
+CREATE TABLE person (id INT AUTO_INCREMENT PRIMARY KEY, boss INT NULL, name VARCHAR(20) NOT NULL, CONSTRAINT own_boss FOREIGN KEY (boss) REFERENCES person (id) ON DELETE SET NULL);
+CREATE TABLE house (id INT PRIMARY KEY, owner INT NULL);
+CREATE TABLE room (id INT PRIMARY KEY, house INT NOT NULL, CONSTRAINT room_of_house FOREIGN KEY (house) REFERENCES house (id) ON DELETE CASCADE ON UPDATE CASCADE);
+ALTER TABLE house ADD main_room INT NULL, ADD CONSTRAINT owner FOREIGN KEY (owner) REFERENCES person (id) ON UPDATE CASCADE, ADD CONSTRAINT round_about FOREIGN KEY (main_room) REFERENCES room (id);
+CREATE TABLE relatives.visit (id INT PRIMARY KEY, who INT NOT NULL, CONSTRAINT visitor FOREIGN KEY (who) REFERENCES family.person (id));
+CREATE TABLE diary (id INT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(100) NOT NULL);
+INSERT INTO person VALUES (1, NULL, 'Ada'), (2, 1, 'Bob'), (3, 2, 'Cyd'), (4, 4, 'Dee');
+INSERT INTO house VALUES (1, 1, NULL), (2, 2, NULL);
+INSERT INTO room VALUES (10, 1), (11, 1), (20, 2);
+UPDATE house SET main_room = 10 WHERE id = 1;
+INSERT INTO relatives.visit VALUES (1, 3), (2, 4);
+CREATE TRIGGER person_written AFTER INSERT ON person FOR EACH ROW INSERT INTO diary (text) VALUES (CONCAT('born: ', NEW.name));
+CREATE TRIGGER person_changed BEFORE UPDATE ON person FOR EACH ROW SET NEW.name = CONCAT(NEW.name, '*');
+CREATE TRIGGER person_changed_too BEFORE UPDATE ON person FOR EACH ROW FOLLOWS person_changed INSERT INTO diary (text) VALUES (CONCAT('changed: ', NEW.name));
+CREATE TRIGGER room_gone AFTER DELETE ON room FOR EACH ROW
+BEGIN
+  INSERT INTO diary (text) VALUES (CONCAT('gone: ', OLD.id));
+END;

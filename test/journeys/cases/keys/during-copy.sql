@@ -1,0 +1,10 @@
+USE keys_case;
+UPDATE dense SET v = CONCAT('changed ', id) WHERE id % 7 = 0;
+DELETE FROM dense WHERE id BETWEEN 100 AND 200;
+INSERT INTO dense (v) VALUES ('after'), ('the freeze');
+UPDATE dense SET id = 100000 WHERE id = 300;
+UPDATE worded SET id = 'moved' WHERE id = 'Ö';
+UPDATE only_nullable_unique SET v = 3 WHERE id IS NULL LIMIT 1;
+DELETE FROM huge WHERE id = 18446744073709551615;
+INSERT INTO nobody VALUES (1);
+DELETE FROM alone;

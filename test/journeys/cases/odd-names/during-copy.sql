@@ -1,0 +1,6 @@
+USE `odd names-1`;
+INSERT INTO `select` VALUES (3, 'by trigger');
+UPDATE `with ``tick`` and "quote" and 'apostrophe'` SET `c"d'e` = 'y' WHERE `a``b` = 2;
+DELETE FROM `日本語 表` WHERE `列` = '一';
+INSERT INTO `keyless -- comment /* x */` VALUES (1, 1), (2, NULL);
+INSERT INTO `ünï`.`größe` VALUES (3);

@@ -1,0 +1,10 @@
+USE types_case;
+SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION', time_zone = '+00:00';
+UPDATE numbers SET f = f + 1, g = g / 3 WHERE id IN (2, 4);
+UPDATE times SET ts6 = '2024-10-27 00:30:00.123456', d = '0000-00-00' WHERE id = 4;
+UPDATE texts SET v = CONCAT(v, '\\N\t'), l = '' WHERE id IN (1, 4);
+UPDATE bytes SET bl = CONCAT(bl, x'00') WHERE id = 1;
+UPDATE documents SET j = JSON_SET(j, '$.big', 1.5) WHERE id = 1;
+UPDATE made_up SET a = a + 10 WHERE id > 1;
+DELETE FROM sets WHERE id = 4;
+INSERT INTO places VALUES (3, ST_SRID(POINT(-180, -90), 4326), ST_GeomFromText('POINT(1 1)'), NULL);

@@ -1,0 +1,5 @@
+CREATE DATABASE app;
+CREATE TABLE app.orders (id INT PRIMARY KEY);
+CREATE TABLE app.Orders (id INT PRIMARY KEY);
+INSERT INTO app.orders VALUES (1);
+INSERT INTO app.Orders VALUES (1), (2);

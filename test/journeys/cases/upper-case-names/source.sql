@@ -1,0 +1,9 @@
+CREATE DATABASE Shop;
+USE Shop;
+CREATE TABLE Customer (Id INT PRIMARY KEY, Name VARCHAR(20), KEY ByName (Name));
+INSERT INTO Customer VALUES (1, 'Ada'), (2, 'Bob');
+CREATE TABLE `Order` (Id INT PRIMARY KEY, CustomerId INT NOT NULL, CONSTRAINT OfCustomer FOREIGN KEY (CustomerId) REFERENCES Customer (Id));
+INSERT INTO `Order` VALUES (1, 1);
+CREATE TABLE Heap (V INT);
+INSERT INTO Heap VALUES (1), (1);
+CREATE VIEW Named AS SELECT Customer.Name FROM Customer;

@@ -1,0 +1,19 @@
+CREATE DATABASE programs;
+USE programs;
+CREATE TABLE base (id INT PRIMARY KEY, v INT, t VARCHAR(20));
+INSERT INTO base VALUES (1, 10, 'x'), (2, 20, 'y');
+CREATE FUNCTION doubled (x INT) RETURNS INT DETERMINISTIC RETURN x * 2;
+CREATE VIEW z_first AS SELECT id, doubled(v) AS twice FROM base;
+CREATE VIEW a_second AS SELECT * FROM z_first WHERE twice > 20;
+CREATE ALGORITHM = MERGE SQL SECURITY INVOKER VIEW checked AS SELECT id, v FROM base WHERE v > 5 WITH CASCADED CHECK OPTION;
+CREATE FUNCTION from_view () RETURNS INT READS SQL DATA RETURN (SELECT COUNT(*) FROM a_second);
+CREATE VIEW on_function AS SELECT from_view() AS n;
+CREATE PROCEDURE many (IN a INT, OUT b INT, INOUT c VARCHAR(20) CHARACTER SET latin1) COMMENT 'it''s a "procedure"'
+BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION ROLLBACK;
+  -- a comment with a delimiter; and a quote '
+  SET b = a + 1, c = CONCAT(c, ';');
+END;
+SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT';
+CREATE PROCEDURE "ansi" () SELECT 'a' || 'b' AS "joined";
+CREATE TRIGGER "in_ansi" BEFORE INSERT ON "base" FOR EACH ROW SET NEW."t" = NEW."t" || '!';

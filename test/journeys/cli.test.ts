@@ -1,0 +1,215 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalServer, type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import { type CliRun, migrate } from '../support/cli';
+import { readTableRows } from '../support/judge/table-rows';
+
+jest.setTimeout(180_000);
+
+const passwords = { SOURCE_PASSWORD: 'from-the-operator-1', TARGET_PASSWORD: 'from-the-operator-2' };
+
+/** Bound by read_only on the source, as the tool wants it. */
+const grants = {
+  source: `SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, LOCK TABLES,
+    EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER,
+    EVENT, TRIGGER, SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN`,
+  target: 'ALL PRIVILEGES',
+};
+
+let servers: LocalServers;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  servers = await startLocalServers({ roles: ['source', 'target'], durable: false });
+  await prepare(servers.source, passwords.SOURCE_PASSWORD, grants.source, 'UNLOCK');
+  await prepare(servers.target, passwords.TARGET_PASSWORD, grants.target, 'LOCK');
+  await servers.source.asRoot(
+    `CREATE DATABASE shop;
+     CREATE TABLE shop.customer (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(40));
+     CREATE TABLE shop.heap (v INT);
+     INSERT INTO shop.customer (name) VALUES ('Ada'), ('Bob'), ('Zoë');
+     INSERT INTO shop.heap VALUES (1), (1), (NULL)`,
+  );
+});
+
+afterAll(async () => {
+  await servers?.stop();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+test('a migration from the shell: assess, sync, roll back, sync, cut over, clean up', async () => {
+  const stateDir = join(folder, 'state');
+  const state = ['--state-dir', stateDir];
+  const everything = [...state, ...urls(), '--schemas', 'shop', '--json'];
+
+  expect(await migrate(['status', ...state])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('next: assess'),
+  });
+
+  const assessed = await migrate(['assess', ...everything], passwords);
+  expect(resultOf(assessed)).toMatchObject({ verb: 'assess', outcome: 'done', tables: 2 });
+  expect(assessed.code).toBe(0);
+
+  const synced = await migrate(['sync', ...state, '--json'], passwords);
+  expect(resultOf(synced)).toMatchObject({ verb: 'sync', outcome: 'done', level: 'validated' });
+  expect(synced.code).toBe(0);
+
+  expect(resultOf(await migrate(['rollback', ...state, '--yes', '--json'], passwords))).toMatchObject({
+    outcome: 'done',
+  });
+  expect(await servers.target.asRoot("SHOW DATABASES LIKE 'shop'")).toEqual([]);
+
+  expect((await migrate(['sync', ...state], passwords)).code).toBe(0);
+  await servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('written while it follows')");
+
+  const unasked = await migrate(['cutover', ...state], passwords);
+  expect(unasked.code).toBe(2);
+  expect(unasked.stderr).toContain('gate lag: open');
+  expect(unasked.stderr).toContain('add --yes');
+
+  const promoted = await migrate(['cutover', ...state, '--yes', '--json'], passwords);
+  expect(resultOf(promoted)).toMatchObject({ verb: 'cutover', outcome: 'done', latch: 'promoted' });
+  expect(promoted.code).toBe(0);
+  expect(await readTableRows(servers.target, ['shop'])).toEqual(await readTableRows(servers.source, ['shop']));
+  expect(JSON.parse(await readFile(join(stateDir, 'published', 'endpoint'), 'utf8'))).toMatchObject({ side: 'target' });
+  expect(await lockedOnTarget()).toBe('N');
+
+  const again = await migrate(['cutover', ...state, '--yes'], passwords);
+  expect(again.code).toBe(0);
+  const tooLate = await migrate(['rollback', ...state, '--yes'], passwords);
+  expect(tooLate.code).toBe(3);
+  expect(tooLate.stdout).toContain('rollback.already-promoted');
+
+  expect((await migrate(['cleanup', ...state, '--yes'], passwords)).code).toBe(0);
+  expect(await everyTextIn(stateDir)).not.toContain('from-the-operator');
+  for (const run of [assessed, synced, unasked, promoted]) {
+    expect(run.stdout + run.stderr).not.toContain('from-the-operator');
+  }
+});
+
+test('what is held exits with 3 and says what to do', async () => {
+  const state = ['--state-dir', join(folder, 'held')];
+
+  const early = await migrate(['cutover', ...state, ...urls(), '--schemas', 'other', '--yes'], passwords);
+  expect(early).toMatchObject({ code: 3, stdout: expect.stringContaining('cutover.not-validated') });
+
+  await servers.target.asRoot('CREATE DATABASE other; CREATE TABLE other.theirs (id INT PRIMARY KEY)');
+  await servers.source.asRoot(
+    'SET GLOBAL read_only = 0; CREATE DATABASE other; CREATE TABLE other.ours (id INT PRIMARY KEY)',
+  );
+  const held = await migrate(['sync', ...state], passwords);
+  expect(held.code).toBe(3);
+  expect(held.stdout).toContain('target.schema-not-empty');
+  expect(held.stdout).toContain('what to do:');
+  expect((await migrate(['status', ...state])).code).toBe(3);
+});
+
+describe('what can not be meant exits with 2, before any server is asked', () => {
+  const nowhere = ['--source', 'mysql://a@127.0.0.1:1', '--target', 'mysql://a@127.0.0.1:2', '--schemas', 'shop'];
+
+  test.each([
+    ['a verb that does not exist', ['mirgate'], "unknown command 'mirgate'"],
+    ['an option that does not exist', ['sync', '--fast'], "unknown option '--fast'"],
+    ['nothing at all', ['sync'], '--source, --target, --schemas missing'],
+    ['a platform that does not exist', ['sync', ...nowhere, '--source-platform', 'oracle'], 'Allowed choices are'],
+    [
+      'a password in a URL',
+      ['sync', '--source', 'mysql://a:geheim@h', '--target', 'mysql://a@h', '--schemas', 's'],
+      'SOURCE_PASSWORD',
+    ],
+    ['a password that is not set', ['sync', ...nowhere], 'SOURCE_PASSWORD is not set'],
+  ])('%s', async (_, args, said) => {
+    const run = await migrate([...args, ...(args.length > 1 ? ['--state-dir', join(folder, 'usage')] : [])]);
+
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain(said);
+    expect(run.stderr + run.stdout).not.toContain('geheim');
+  });
+});
+
+test('a cut over of RDS needs to know its parameter group', async () => {
+  const args = ['--source', 'mysql://a@127.0.0.1:1', '--target', 'mysql://a@127.0.0.1:2', '--schemas', 'shop'];
+
+  const run = await migrate(['cutover', ...args, '--yes', '--state-dir', join(folder, 'rds')], passwords);
+
+  expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('--rds-parameter-group') });
+});
+
+test('a server that does not answer exits with 1, as JSON too', async () => {
+  const args = ['--source', 'mysql://a@127.0.0.1:1', '--target', 'mysql://a@127.0.0.1:2', '--schemas', 'shop'];
+
+  const run = await migrate(['sync', ...args, '--json', '--state-dir', join(folder, 'broken')], passwords);
+
+  expect(run.code).toBe(1);
+  expect(resultOf(run)).toMatchObject({ outcome: 'broken', remedy: expect.any(String) });
+});
+
+test('help names every command, examples and exit codes', async () => {
+  const { code, stdout } = await migrate(['--help']);
+
+  expect(code).toBe(0);
+  for (const word of [
+    'assess',
+    'sync',
+    'status',
+    'cutover',
+    'rollback',
+    'cleanup',
+    'Examples:',
+    'Exit codes: 0 done',
+  ]) {
+    expect(stdout).toContain(word);
+  }
+});
+
+async function prepare(server: LocalServer, password: string, granted: string, lock: 'LOCK' | 'UNLOCK'): Promise<void> {
+  await server.asRoot(
+    `SET SESSION sql_log_bin = 0;
+     CREATE USER 'operator'@'%' IDENTIFIED BY '${password}' REQUIRE SSL;
+     GRANT ${granted} ON *.* TO 'operator'@'%' WITH GRANT OPTION;
+     CREATE USER 'app'@'%' IDENTIFIED BY 'x' ACCOUNT ${lock};
+     ALTER USER 'admin'@'%' ACCOUNT LOCK`,
+  );
+}
+
+function urls(): readonly string[] {
+  const { source, target } = servers;
+  return [
+    ...[
+      '--source',
+      `mysql://operator@127.0.0.1:${source.port}`,
+      '--source-platform',
+      'mysql',
+      '--source-ca',
+      source.caFile,
+    ],
+    ...[
+      '--target',
+      `mysql://operator@127.0.0.1:${target.port}`,
+      '--target-platform',
+      'mysql',
+      '--target-ca',
+      target.caFile,
+    ],
+  ];
+}
+
+function resultOf(run: CliRun): unknown {
+  const lines = run.stdout.trim().split('\n');
+  if (lines.length !== 1) throw new Error(`not one line of JSON: ${run.stdout}\n${run.stderr}`);
+  return JSON.parse(lines[0] ?? '');
+}
+
+async function lockedOnTarget(): Promise<unknown> {
+  const [row] = await servers.target.asRoot("SELECT account_locked AS locked FROM mysql.user WHERE user = 'app'");
+  return row?.locked;
+}
+
+async function everyTextIn(stateDir: string): Promise<string> {
+  const files = await readdir(stateDir, { recursive: true, withFileTypes: true });
+  const texts = files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'utf8'));
+  return (await Promise.all(texts)).join('\n');
+}

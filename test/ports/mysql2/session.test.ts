@@ -1,0 +1,204 @@
+import { rootCertificates } from 'node:tls';
+import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
+import { isProblem, type Problem } from '../../../lambda/contract/problem';
+import type { Databases, Session } from '../../../lambda/migration/ports';
+import { errnoOf } from '../../../lambda/migration/servers/errno';
+import { identifier, literal } from '../../../lambda/mysql/quoting';
+import { secretSql, sql } from '../../../lambda/mysql/statement';
+import { databasesFor, desiredFor } from '../../support/local-databases';
+
+let servers: LocalServers;
+let databases: Databases;
+let session: Session;
+
+beforeAll(async () => {
+  servers = await startLocalServers({ roles: ['source', 'target'] });
+  databases = databasesFor(servers, desiredFor(servers));
+  await servers.target.asRoot('CREATE DATABASE shop');
+}, 120_000);
+afterAll(async () => servers?.stop());
+beforeEach(async () => {
+  session = await databases.open('target', { purpose: 'port test' });
+});
+afterEach(async () => session?.close());
+
+async function problemOf(work: Promise<unknown>): Promise<Problem> {
+  const thrown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!isProblem(thrown)) throw new Error(`expected a Problem, met ${String(thrown)}`);
+  return thrown;
+}
+
+async function* of(...parts: readonly string[]): AsyncIterable<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part, 'latin1');
+}
+
+describe('a session over mysql2', () => {
+  it('sets everything itself and says who it is', async () => {
+    const [settings] = await session.rows(sql`SELECT @@time_zone AS tz, @@sql_mode AS mode, @@autocommit AS auto,
+      @@sql_generate_invisible_primary_key AS gipk, @@transaction_isolation AS isolation, CONNECTION_ID() AS id`);
+    const [own] = await session.rows(sql`SELECT info FROM information_schema.processlist WHERE id = CONNECTION_ID()`);
+
+    expect(settings).toEqual({
+      tz: '+00:00',
+      mode: 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION',
+      auto: '1',
+      gipk: '0',
+      isolation: 'REPEATABLE-READ',
+      id: String(session.connectionId),
+    });
+    expect(Object.values(own ?? {})[0]).toContain('/* rds-to-azure:port test */ SELECT');
+  });
+
+  it('answers every value as text', async () => {
+    const rows = await session.rows(
+      sql`SELECT 18446744073709551615 AS big, NULL AS nothing, ${literal('ü€😀')} AS text, CAST('{"a": 1.0}' AS JSON) AS doc, 0.1 AS tenth`,
+    );
+
+    expect(rows).toEqual([
+      { big: '18446744073709551615', nothing: null, text: 'ü€😀', doc: '{"a": 1.0}', tenth: '0.1' },
+    ]);
+  });
+
+  it('streams the bytes that are stored and returns to text', async () => {
+    await session.run(
+      sql`CREATE TABLE ${identifier('shop', 'bytes')} (id INT PRIMARY KEY, l VARCHAR(9) CHARACTER SET latin1, b VARBINARY(9), n INT)`,
+    );
+    await session.run(sql`INSERT INTO ${identifier('shop', 'bytes')} VALUES (1, 'é', x'00ff0a', NULL), (2, '', '', 0)`);
+
+    const rows: (Uint8Array | null)[][] = [];
+    for await (const batch of session.stream(sql`SELECT * FROM shop.bytes ORDER BY id`)) {
+      for (const row of batch) rows.push([...row]);
+    }
+
+    expect(rows.map((row) => row.map((value) => (value === null ? null : Buffer.from(value).toString('hex'))))).toEqual(
+      [
+        ['31', 'e9', '00ff0a', null],
+        ['32', '', '', '30'],
+      ],
+    );
+    expect(await session.rows(sql`SELECT l FROM shop.bytes WHERE id = 1`)).toEqual([{ l: 'é' }]);
+  });
+
+  it('holds the server back while nobody reads', async () => {
+    const statement = sql`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+      SELECT i, REPEAT('x', 100000) AS load_of_bytes FROM n`;
+    const before = process.memoryUsage().rss;
+
+    let rows = 0;
+    for await (const batch of session.stream(statement)) {
+      rows += batch.length;
+      if (rows < 50) await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+
+    expect(rows).toBe(900);
+    expect(process.memoryUsage().rss - before).toBeLessThan(80 * 1024 * 1024);
+  });
+
+  it('keeps the connection when a stream is left early: it may hold a snapshot', async () => {
+    const statement = sql`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+      SELECT REPEAT('x', 100000) AS load_of_bytes FROM n`;
+
+    for await (const batch of session.stream(statement)) if (batch.length > 0) break;
+
+    expect(session.closed).toBe(false);
+    expect(await session.rows(sql`SELECT 1 AS one`)).toEqual([{ one: '1' }]);
+  });
+
+  it('loads lines and tells the warnings', async () => {
+    await session.run(sql`CREATE TABLE shop.lines (id INT PRIMARY KEY, t VARCHAR(3))`);
+
+    const outcome = await session.load(
+      sql`LOAD DATA LOCAL INFILE 'x' INTO TABLE shop.lines`,
+      of('1\tab', 'c\n2\tabcd\n'),
+    );
+
+    expect(outcome).toMatchObject({ affected: 2n, warnings: 1 });
+  });
+
+  it('ends each of many files that are loaded at once', async () => {
+    const sessions = await Promise.all(Array.from({ length: 6 }, () => databases.open('target', { purpose: 'many' })));
+    await session.run(sql`CREATE TABLE shop.many (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT)`);
+    const load = sql`LOAD DATA LOCAL INFILE 'x' INTO TABLE shop.many (n)`;
+
+    // Files of 0 to 5 packets: their last packets carry different sequence numbers.
+    for (let round = 0; round < 40; round += 1) {
+      await Promise.all(
+        sessions.map((one, n) => one.load(load, of(...Array.from({ length: (n + round) % 6 }, () => '1\n')))),
+      );
+    }
+
+    expect(await session.rows(sql`SELECT COUNT(*) AS n FROM shop.many`)).toEqual([{ n: String(40 * 15) }]);
+    await Promise.all(sessions.map((one) => one.close()));
+  }, 20_000);
+
+  it('passes on what the producer of a file throws, and stays usable', async () => {
+    await session.run(sql`CREATE TABLE shop.broken (id INT PRIMARY KEY)`);
+    async function* failing(): AsyncIterable<Uint8Array> {
+      yield Buffer.from('1\n');
+      throw new Error('the other server went away');
+    }
+
+    await expect(session.load(sql`LOAD DATA LOCAL INFILE 'x' INTO TABLE shop.broken`, failing())).rejects.toThrow(
+      'the other server went away',
+    );
+    expect(await session.rows(sql`SELECT 1 AS one`)).toEqual([{ one: '1' }]);
+  });
+
+  it('refuses to hand out a file that was not offered', async () => {
+    await expect(session.run(sql`LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE shop.broken`)).rejects.toThrow();
+  });
+
+  it('throws Problems with the number of the server, without values and without secrets', async () => {
+    await session.run(sql`CREATE TABLE shop.once (id INT PRIMARY KEY)`);
+    await session.run(sql`INSERT INTO shop.once VALUES (4711)`);
+
+    const duplicate = await problemOf(session.run(sql`INSERT INTO shop.once VALUES (4711)`));
+    const secret = await problemOf(session.run(secretSql`CREATE USER x IDENTIFIED BY 'hunter2' hunter2`));
+
+    expect(duplicate).toMatchObject({ code: 'target.duplicate-key', side: 'target', transient: false });
+    expect(errnoOf(duplicate)).toBe(1062);
+    expect(duplicate.message).not.toContain('4711');
+    expect(secret.message).not.toContain('hunter2');
+  });
+
+  it('knows that a killed connection is gone', async () => {
+    const running = problemOf(session.rows(sql`SELECT SLEEP(30)`));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await servers.target.asRoot(`KILL ${session.connectionId}`);
+
+    expect(await running).toMatchObject({ side: 'target', transient: true });
+    expect(session.closed).toBe(true);
+  });
+
+  it('refuses a login, an unknown authority and a dead port, each by its own code', async () => {
+    const wrong = await problemOf(
+      databases.open('target', { purpose: 'x', account: { user: 'nobody', password: 'hunter2' } }),
+    );
+    const desired = desiredFor(servers);
+    const foreign = databasesFor(servers, { ...desired, target: { ...desired.target, caPem: otherCa } });
+    const dead = databasesFor(servers, { ...desired, target: { ...desired.target, port: 1 } });
+
+    expect(wrong).toMatchObject({ code: 'target.login-refused', transient: false });
+    expect(wrong.message).not.toContain('hunter2');
+    expect((await problemOf(foreign.open('target', { purpose: 'x' }))).code).toBe('target.tls-refused');
+    expect(await problemOf(dead.open('target', { purpose: 'x' }))).toMatchObject({
+      code: 'target.unreachable',
+      transient: true,
+    });
+  });
+
+  it('lets a running statement go when it is closed', async () => {
+    const running = problemOf(session.rows(sql`SELECT SLEEP(30)`));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    await session.close();
+
+    expect((await running).transient).toBe(true);
+  });
+});
+
+// Any certificate that did not sign the local servers: the first of Node's own roots.
+const otherCa = rootCertificates[0] ?? '';

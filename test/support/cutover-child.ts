@@ -1,0 +1,29 @@
+import { openLocalRun } from '../../lambda/entry/local';
+import { readDesired } from '../../lambda/entry/read-desired';
+
+/**
+ * A cut over in a process of its own that is SIGKILLed at a line: `started` just before the line acts, `done`
+ * just after it acted. Arguments: state folder, line, moment. The wanted state comes on standard input.
+ */
+async function main(): Promise<void> {
+  const [stateDir = '', line = '', moment = ''] = process.argv.slice(2);
+  let text = '';
+  for await (const chunk of process.stdin) text += String(chunk);
+  const run = await openLocalRun({
+    desired: readDesired(JSON.parse(text)),
+    stateDir,
+    observer: {
+      notice({ name, facts }) {
+        if (name === `cutover.line-${moment}` && facts.line === line) process.kill(process.pid, 'SIGKILL');
+      },
+    },
+  });
+  const settled = await run.advanceUntilSettled('cut-over');
+  await run.close();
+  process.stdout.write(`${settled.kind}\n`);
+}
+
+void main().catch((thrown: unknown) => {
+  process.stderr.write(`${String(thrown)}\n`);
+  process.exitCode = 1;
+});

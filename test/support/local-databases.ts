@@ -1,0 +1,43 @@
+import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysqld';
+import { mysqlDatabases } from '../../lambda/adapters/mysql2';
+import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import type { Databases } from '../../lambda/migration/ports';
+
+/** The wanted state for servers on this machine. The source stands in for its replica: in these tests nobody writes. */
+export function desiredFor(servers: Pick<LocalServers, 'source' | 'target'>, changes: Partial<Desired> = {}): Desired {
+  const spec = (server: LocalServer, platform: 'rds' | 'azure'): Desired['source'] => ({
+    host: server.host,
+    port: server.port,
+    user: server.adminUser,
+    password: { kind: 'environment', name: 'UNUSED' },
+    platform,
+    tls: 'verified',
+    caPem: server.caPem,
+  });
+  return {
+    name: 'test-run',
+    reach: 'validated',
+    attempt: '0',
+    source: spec(servers.source, 'rds'),
+    replica: spec(servers.source, 'rds'),
+    target: spec(servers.target, 'azure'),
+    channel: { host: servers.source.host, port: servers.source.port },
+    schemas: ['shop'],
+    freeze: 'stopped-replica',
+    acceptCaseFolding: true,
+    strict: false,
+    limits: defaultLimits,
+    hooks: {},
+    ...changes,
+  };
+}
+
+export function databasesFor(servers: Pick<LocalServers, 'source' | 'target'>, desired: Desired): Databases {
+  return mysqlDatabases({
+    desired,
+    passwords: {
+      of: async (server) => (server === 'target' ? servers.target.adminPassword : servers.source.adminPassword),
+      replication: async () => 'unused',
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Runs before each test file. What the file needs and this machine lacks: its tests are skipped, and the reason is
+ * printed. Under `CI=true` nothing is skipped, so that a missing tool is a failure.
+ */
+type Tool = 'terraform' | 'moto_server' | 'mysqld';
+
+const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
+  [/\/test\/deploy\//, ['terraform', 'moto_server', 'mysqld']],
+  [/\/test\/ports\/local-aws\.test/, ['terraform', 'moto_server']],
+  [/\/test\/ports\/aws\//, ['moto_server']],
+  [/\/test\/ports\/(local-servers|mysql2\/|local\/variable)/, ['mysqld']],
+  [/\/test\/journeys\//, ['mysqld']],
+];
+
+const howToGet: Readonly<Record<Tool, string>> = {
+  terraform: 'terraform 1.11 or newer is not on PATH',
+  moto_server: "moto_server is not on PATH (pip install 'moto[server]')",
+  mysqld: 'no mysqld (8.0.17 or newer) on PATH or in MYSQLD_SOURCE / MYSQLD_TARGET, and no apt-get to fetch one with',
+};
+
+function isHere(tool: Tool): boolean {
+  if (tool !== 'mysqld') return isOnPath(tool);
+  return process.env.MYSQLD_SOURCE !== undefined || isOnPath('mysqld') || isOnPath('apt-get');
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+const file = expect.getState().testPath ?? '';
+const wanted = needs.filter(([path]) => path.test(file)).flatMap(([, tools]) => tools);
+const missing = wanted.filter((tool) => !isHere(tool));
+
+if (missing.length > 0 && process.env.CI !== 'true') {
+  process.stderr.write(`SKIPPED ${file}: ${missing.map((tool) => howToGet[tool]).join('; ')}\n`);
+  Object.assign(globalThis, { describe: describe.skip, test: test.skip, it: it.skip });
+}

@@ -1,0 +1,1 @@
+export const handler = async (): Promise<string> => 'the contents do not matter here';

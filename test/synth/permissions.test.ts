@@ -1,0 +1,84 @@
+import { synthesized } from '../support/synthesized';
+
+// The bindings are large: the first synth on a busy machine takes its time.
+jest.setTimeout(60_000);
+
+type Statement = { Sid: string; Action: string[]; Resource: string[] };
+
+function statementsOf(role: string): Record<string, [string, string]> {
+  const policy: { Statement: Statement[] } = JSON.parse(String(synthesized().one('aws_iam_role_policy', role).policy));
+  return Object.fromEntries(
+    policy.Statement.map((one) => [one.Sid, [one.Action.join(' '), plain(one.Resource.join(' '))]]),
+  );
+}
+
+/** `arn:…:ssm:eu-central-1:…:parameter/shop/*` -> `ssm parameter/shop/*`; references by their type. */
+function plain(resources: string): string {
+  return resources
+    .replace(/arn:\$\{[^}]*\}:(\w+):[^:]*:\$\{[^}]*\}:/g, '$1 ')
+    .replace(/\$\{(\w+)\.[\w-]+\.arn\}/g, '<$1>');
+}
+
+test('the function may do this in AWS, and nothing else', () => {
+  expect(statementsOf('handler_role')).toEqual({
+    Logs: ['logs:CreateLogStream logs:PutLogEvents', '<aws_cloudwatch_log_group>:*'],
+    Record: ['s3:GetObject s3:PutObject s3:DeleteObject', '<aws_s3_bucket>/*'],
+    Listing: ['s3:ListBucket', '<aws_s3_bucket>'],
+    Published: ['ssm:GetParameter ssm:PutParameter ssm:DeleteParameter', 'ssm parameter/shop/*'],
+    Passwords: ['ssm:GetParameter', 'ssm parameter/shop-production/admin ssm parameter/shop-azure/admin'],
+    Instances: ['rds:DescribeDBInstances', 'rds db:*'],
+    Fence: [
+      'rds:ModifyDBParameterGroup rds:DeleteDBParameterGroup rds:DescribeDBParameters',
+      'rds pg:shop-migration-source',
+    ],
+    Attach: ['rds:ModifyDBInstance', 'rds db:shop-production rds pg:*'],
+    Drive: [
+      'states:StartExecution states:ListExecutions',
+      'states stateMachine:shop-migration-sync states stateMachine:shop-migration-dead-man',
+    ],
+    Watch: [
+      'states:DescribeExecution states:StopExecution',
+      'states execution:shop-migration-sync:* states execution:shop-migration-dead-man:*',
+    ],
+  });
+});
+
+test('the state machines may invoke the function; the sync also what a Distributed Map needs', () => {
+  expect(statementsOf('dead-man_role')).toEqual({ Invoke: ['lambda:InvokeFunction', '<aws_lambda_function>'] });
+  expect(statementsOf('sync_role')).toEqual({
+    Invoke: ['lambda:InvokeFunction', '<aws_lambda_function>'],
+    Itself: ['states:StartExecution', 'states stateMachine:shop-migration-sync'],
+    ItsItems: [
+      'states:DescribeExecution states:StopExecution',
+      'states execution:shop-migration-sync:* states execution:shop-migration-sync/*:*',
+    ],
+    ReadItems: ['s3:GetObject', '<aws_s3_bucket>/*'],
+    WriteResults: ['s3:PutObject', '<aws_s3_bucket>/fan-out-results/*'],
+  });
+});
+
+test('a reboot is permitted only where the settings permit it', () => {
+  const allowed = synthesized({ source: { ...sourceOf(), allowReboot: true } });
+
+  expect(synthesized().text).not.toContain('rds:RebootDBInstance');
+  expect(allowed.one('aws_iam_role_policy', 'handler_role').policy).toContain('rds:RebootDBInstance');
+});
+
+test('only the service may take a role, and only for this account', () => {
+  for (const [address, role] of Object.entries(synthesized().resources)) {
+    if (!address.startsWith('aws_iam_role.')) continue;
+    const service = address.includes('handler') ? 'lambda.amazonaws.com' : 'states.amazonaws.com';
+    expect(role.assume_role_policy).toContain(`"Service":"${service}"`);
+    expect(role.assume_role_policy).toContain('aws:SourceAccount');
+  }
+});
+
+function sourceOf() {
+  return {
+    instance: 'shop-production',
+    adminUser: 'admin',
+    passwordParameter: '/shop-production/admin',
+    parameterGroupFamily: 'mysql8.0',
+    securityGroupId: 'sg-0a1b2c3d',
+  };
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { anAzureTarget } from '../support/a-migration';
+import { synthesized } from '../support/synthesized';
+
+// The bindings are large: the first synth on a busy machine takes its time.
+jest.setTimeout(60_000);
+
+test('addresses: a rename here replaces or orphans what exists', () => {
+  expect(Object.keys(synthesized().resources).sort()).toMatchSnapshot();
+});
+
+test('the parameter group declares the binary log and the fence, and ignores nothing', () => {
+  const group = synthesized({}).one('aws_db_parameter_group');
+
+  expect(group.parameter).toEqual([
+    expect.objectContaining({ name: 'binlog_format', value: 'ROW' }),
+    expect.objectContaining({ name: 'binlog_row_image', value: 'FULL' }),
+    expect.objectContaining({
+      name: 'read_only',
+      value: expect.stringMatching(/published_fence_\w+\.insecure_value == "up"\) \? "1" : "\{TrueIfReplica\}"/),
+    }),
+  ]);
+  expect(group.lifecycle).toBeUndefined();
+  expect(group.skip_destroy).toBe(true);
+});
+
+test('what the group in use sets is carried over', () => {
+  const { source } = JSON.parse(readFileSync(join(__dirname, '../../migration.example.json'), 'utf8'));
+
+  expect(synthesized({ source }).one('aws_db_parameter_group').parameter).toContainEqual(
+    expect.objectContaining({ name: 'max_connections', value: '800', apply_method: 'pending-reboot' }),
+  );
+});
+
+test('flags are made by the stack and never written again', () => {
+  const { resources } = synthesized();
+  const flags = Object.entries(resources).filter(([address]) => address.startsWith('aws_ssm_parameter.'));
+
+  expect(flags.map(([, flag]) => [flag.name, flag.insecure_value]).sort()).toEqual([
+    ['/shop/attempt', '0'],
+    ['/shop/fence', 'down'],
+    ['/shop/level', 'none'],
+  ]);
+  for (const [, flag] of flags) expect(flag.lifecycle).toEqual({ ignore_changes: ['insecure_value', 'value'] });
+});
+
+test('one ingress rule for each address of the target, to the port of the source', () => {
+  const rule = synthesized().one('aws_vpc_security_group_ingress_rule');
+
+  expect(rule).toMatchObject({ cidr_ipv4: '20.1.2.3/32', ip_protocol: 'tcp', security_group_id: 'sg-0a1b2c3d' });
+  expect(rule.from_port).toEqual(expect.stringContaining('data.aws_db_instance'));
+});
+
+test('a function in the VPC gets a group of its own, which the source admits', () => {
+  const network = { targetAddresses: ['20.1.2.3'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a', 'subnet-1b'] };
+  const stack = synthesized({ network });
+
+  expect(stack.one('aws_lambda_function').vpc_config).toMatchObject({ subnet_ids: ['subnet-1a', 'subnet-1b'] });
+  expect(stack.one('aws_vpc_security_group_ingress_rule', 'network_function')).toMatchObject({
+    referenced_security_group_id: expect.stringContaining('aws_security_group.'),
+  });
+  expect(stack.one('aws_iam_role_policy', 'handler').policy).toContain('ec2:CreateNetworkInterface');
+});
+
+test('the level is an expression of the variables and of the published level; both have defaults', () => {
+  const { document, one } = synthesized();
+
+  expect(document.variable).toMatchObject({
+    cutover: { default: false, nullable: false, type: 'bool' },
+    rollback: { default: false, nullable: false, type: 'bool' },
+  });
+  expect(one('aws_lambda_invocation').input).toMatch(
+    /"reach" = var\.rollback \? "rolled-back" : \(contains\(\["cut-over", "cleaned-up"\], [\w.-]+\.insecure_value\) \|\| var\.cutover\) \? "cut-over" : "validated"/,
+  );
+});
+
+test('a switch that was typed with one dash becomes the default', () => {
+  expect(synthesized({}, { cutover: true }).document.variable).toMatchObject({ cutover: { default: true } });
+});
+
+test('the invocation depends on everything that has to outlive it', () => {
+  const { one, resources } = synthesized();
+  const needs = JSON.stringify(one('aws_lambda_invocation').depends_on);
+  const outside = Object.keys(resources).filter(
+    (address) => !needs.includes(address) && !address.includes('_invocation'),
+  );
+
+  // The roles are held by their policies and machines; the pulse begins after and ends before.
+  expect(outside.map((address) => address.replace(/_[0-9A-F]{8}$/, '')).sort()).toEqual([
+    'aws_cloudwatch_event_rule.pulse_rule',
+    'aws_cloudwatch_event_target.pulse_target',
+    'aws_iam_role.dead-man_role',
+    'aws_iam_role.handler_role',
+    'aws_iam_role.sync_role',
+    'aws_lambda_permission.pulse_permission',
+  ]);
+  expect(JSON.stringify(one('aws_cloudwatch_event_rule').depends_on)).toContain('aws_lambda_invocation');
+});
+
+test('the state bucket is versioned, encrypted and private', () => {
+  const stack = synthesized();
+
+  expect(stack.one('aws_s3_bucket_versioning')).toMatchObject({ versioning_configuration: { status: 'Enabled' } });
+  expect(JSON.stringify(stack.one('aws_s3_bucket_server_side_encryption_configuration'))).toContain('AES256');
+  expect(stack.one('aws_s3_bucket_public_access_block')).toMatchObject({
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  });
+});
+
+test('synth is repeatable, and quick', () => {
+  const started = Date.now();
+  const [one, two] = [synthesized(), synthesized()];
+
+  expect(two.text).toBe(one.text);
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+test('without target.azure no azurerm provider is asked for', () => {
+  expect(synthesized().text).not.toContain('azurerm');
+  expect(synthesized({ target: anAzureTarget() }).text).toContain('azurerm');
+});
+
+test('refuses certificates that do not fit into the input of the scheduled function', () => {
+  const caPem = `-----BEGIN CERTIFICATE-----\n${'A'.repeat(8000)}\n-----END CERTIFICATE-----\n`;
+  const target = { existing: { host: 'h', adminUser: 'a', passwordParameter: '/p', caPem } };
+
+  expect(() => synthesized({ target })).toThrow(/EventBridge takes 8192.*not a whole bundle/);
+});

@@ -1,0 +1,189 @@
+import { checks, type Survey } from '../../../../../lambda/migration/checks';
+import type { TableFacts } from '../../../../../lambda/migration/data/inventory';
+import { aSurvey, aTable, withFacts, withVariables } from '../../../../support/a-survey';
+
+function found(survey: Survey): readonly string[] {
+  return checks.flatMap((check) => check(survey)).map((finding) => `${finding.weight} ${finding.code}`);
+}
+
+const withTables = (...tables: readonly TableFacts[]) => aSurvey({ inventory: { tables } });
+const made = { sqlMode: '', charsetClient: '', collationConnection: '' };
+const rds = { instance: 'db-1', parameterGroup: 'ours', allowReboot: false, readOnlyWas: '{TrueIfReplica}' };
+const instance: NonNullable<Survey['instance']> = {
+  status: 'available',
+  parameterGroup: 'ours',
+  parameterStatus: 'in-sync',
+  sharedWith: [],
+  backupRetentionDays: 7,
+};
+const leadsOut = {
+  name: 'fk',
+  columns: ['a'],
+  referencedSchema: 'hr',
+  referencedTable: 'person',
+  referencedColumns: ['id'],
+};
+const withRds = (control: Partial<typeof rds>, state: Partial<typeof instance>) =>
+  aSurvey({ desired: { rds: { ...rds, ...control } }, instance: { ...instance, ...state } });
+const filters = (rule: string, name = 'REPLICATE_WILD_IGNORE_TABLE') =>
+  aSurvey({ target: { filters: [{ name, rule }] } });
+const folding = { lowerCaseTableNames: 0 };
+const upperNames = (acceptCaseFolding: boolean): Survey => ({
+  ...withFacts(folding, {}, { acceptCaseFolding }),
+  inventory: { ...withTables(aTable({ name: 'Item' })).inventory },
+});
+
+test('two servers that are as they should be give no finding', () => {
+  expect(found(withTables(aTable()))).toEqual([]);
+});
+
+/** A survey, and everything that all checks together say about it. */
+test.each<readonly [string, Survey, readonly string[]]>([
+  ['no binlog', withVariables('source', { log_bin: 'OFF' }), ['blocker source.log-bin']],
+  ['statement format', withVariables('source', { binlog_format: 'MIXED' }), ['blocker source.binlog-format']],
+  ['partial rows', withVariables('source', { binlog_row_image: 'MINIMAL' }), ['blocker source.binlog-row-image']],
+  [
+    'short retention',
+    aSurvey({ source: { retention: { setting: 'binlog retention hours', value: null, covers: false } } }),
+    ['note source.retention-short'],
+  ],
+  ['old source', withFacts({ version: '8.0.16' }), ['blocker source.version-too-old']],
+  ['5.7', withFacts({ version: '5.7.44' }), ['blocker source.version-too-old']],
+  ['newer source', withFacts({ version: '8.4.0' }, { version: '8.0.42' }), ['blocker target.version-older']],
+  ['newer patch', withFacts({ version: '8.4.9' }, { version: '8.4.5' }), []],
+  ['key-less table', withTables(aTable({ keys: [] })), ['warning source.keyless-table']],
+  [
+    'large key-less table',
+    withTables(aTable({ keys: [], dataBytes: 2 ** 31 })),
+    ['blocker source.keyless-table-too-large'],
+  ],
+  ['MyISAM', withTables(aTable({ engine: 'MyISAM' })), ['blocker source.engine']],
+  ['folding, lower names', withFacts(folding), ['warning target.case-folding']],
+  ['folding, upper names', upperNames(false), ['blocker target.case-folding-names']],
+  ['folding accepted', upperNames(true), ['warning target.case-folding-names']],
+  [
+    'folding, collision',
+    {
+      ...withFacts(folding, {}, { acceptCaseFolding: true }),
+      inventory: withTables(aTable(), aTable({ name: 'ITEM' })).inventory,
+    },
+    ['blocker target.case-collision'],
+  ],
+  ['unfolding', withFacts({}, { lowerCaseTableNames: 0 }), ['warning target.case-sensitive']],
+  [
+    'invisible keys',
+    withVariables('target', { sql_generate_invisible_primary_key: 'ON' }),
+    ['note target.invisible-primary-keys'],
+  ],
+  ['no local infile', withVariables('target', { local_infile: 'OFF' }), ['note target.local-infile']],
+  ['small packets', withVariables('target', { max_allowed_packet: '1024' }), ['warning target.max-allowed-packet']],
+  ['other sql_mode', withVariables('target', { sql_mode: 'ANSI' }), ['note target.session-default']],
+  ['same sql_mode, other order', withVariables('target', { sql_mode: 'NO_ZERO_DATE,STRICT_TRANS_TABLES' }), []],
+  [
+    'definer missing',
+    aSurvey({
+      inventory: {
+        routines: [{ ...made, schema: 'shop', name: 'p', kind: 'PROCEDURE', definer: 'joe@%', createText: '' }],
+      },
+    }),
+    ['warning target.definer-missing'],
+  ],
+  [
+    'definer there',
+    aSurvey({
+      inventory: {
+        routines: [{ ...made, schema: 'shop', name: 'p', kind: 'PROCEDURE', definer: 'joe@%', createText: '' }],
+      },
+      target: { accounts: [{ user: 'joe', host: '%', locked: true }] },
+    }),
+    [],
+  ],
+  ['foreign key leads out', withTables(aTable({ foreignKeys: [leadsOut] })), ['blocker source.foreign-key-leads-out']],
+  ['foreign key inside', withTables(aTable({ foreignKeys: [{ ...leadsOut, referencedSchema: 'shop' }] })), []],
+  ['prepared XA', aSurvey({ source: { preparedXa: [{ formatId: 1, data: '0x61' }] } }), ['warning source.prepared-xa']],
+  ['default group', withRds({}, { parameterGroup: 'default.mysql8.0' }), ['blocker cloud.parameter-group-other']],
+  [
+    'default group, reboot allowed',
+    withRds({ allowReboot: true }, { parameterGroup: 'default.mysql8.0' }),
+    ['note cloud.parameter-group-other'],
+  ],
+  ['group pending', withRds({}, { parameterStatus: 'pending-reboot' }), ['blocker cloud.parameter-group-pending']],
+  ['group shared', withRds({}, { sharedWith: ['db-2'] }), ['blocker cloud.parameter-group-shared']],
+  [
+    'shared group that is left',
+    withRds({ allowReboot: true }, { parameterGroup: 'default.mysql8.0', sharedWith: ['db-2'] }),
+    ['note cloud.parameter-group-other'],
+  ],
+  ['group in sync', withRds({}, {}), []],
+  ['instance unknown', aSurvey({ desired: { rds } }), ['blocker cloud.instance-unknown']],
+  [
+    'compression',
+    withVariables('source', { binlog_transaction_compression: 'ON' }),
+    ['warning source.transaction-compression'],
+  ],
+  ['no filter', aSurvey({ target: { filters: [] } }), ['blocker target.filter-missing']],
+  ['filter that drops', filters('mysql.%,sh_p.%'), ['blocker target.filter-drops-data']],
+  [
+    'filter by database',
+    filters('shop', 'REPLICATE_IGNORE_DB'),
+    ['blocker target.filter-missing', 'blocker target.filter-drops-data'],
+  ],
+  ['GTIDs against none', withFacts({ gtidMode: 'ON' }), ['blocker target.gtid-mode']],
+  ['none against GTIDs', withFacts({}, { gtidMode: 'ON' }), ['blocker target.gtid-mode']],
+  ['GTIDs on both', withFacts({ gtidMode: 'ON' }, { gtidMode: 'ON' }), []],
+  ['schema not empty', aSurvey({ target: { schemas: new Map([['shop', 3]]) } }), ['blocker target.schema-not-empty']],
+  ['schema empty', aSurvey({ target: { schemas: new Map([['shop', 0]]) } }), []],
+  ['schema ours', aSurvey({ target: { schemas: new Map([['shop', 3]]) }, begun: true }), []],
+  ['source closed', withVariables('source', { read_only: 'ON' }), ['blocker source.read-only']],
+  ['same server', withFacts({ serverUuid: 'b' }), ['blocker ours.same-server']],
+  ['same id', withFacts({ serverId: '201' }), ['blocker target.server-id']],
+  ['not Azure', aSurvey({ target: { procedures: new Set() } }), ['blocker target.procedures-missing']],
+  ['few privileges', aSurvey({ source: { privileges: new Set(['SELECT']) } }), ['blocker source.privileges']],
+  [
+    'no performance schema',
+    withVariables('source', { performance_schema: 'OFF' }),
+    ['note source.performance-schema-off'],
+  ],
+])('%s', (_name, survey, expected) => {
+  expect(found(survey)).toEqual(expected);
+});
+
+test('the CA of the channel is needed where the platform verifies with it', () => {
+  const { caPem: _caPem, ...withoutCa } = aSurvey().desired.source;
+
+  expect(found(aSurvey({ desired: { source: withoutCa } }))).toEqual(['blocker source.ca-missing']);
+  expect(found(aSurvey({ desired: { source: { ...withoutCa, tls: 'off' } } }))).toEqual([
+    'warning source.channel-in-clear',
+  ]);
+  expect(found(aSurvey({ target: { platform: 'mysql' } }))).toEqual(['note target.channel-unverified']);
+});
+
+test('an event scheduler that runs matters only where there are events', () => {
+  const running = withVariables('target', { event_scheduler: 'ON' });
+  const event = {
+    ...made,
+    schema: 'shop',
+    name: 'e',
+    definer: 'joe@%',
+    enabled: true,
+    timeZone: 'UTC',
+    createText: '',
+  };
+  const target = { ...running.target, accounts: [{ user: 'joe', host: '%', locked: true }] };
+
+  expect(found(running)).toEqual([]);
+  expect(found({ ...running, target, inventory: { ...running.inventory, events: [event] } })).toEqual([
+    'note target.event-scheduler',
+  ]);
+});
+
+test('every finding says what to do', () => {
+  const worst = aSurvey({ source: { privileges: new Set(), procedures: new Set() }, target: { filters: [] } });
+  const findings = checks.flatMap((check) => check(worst));
+
+  expect(findings.length).toBeGreaterThan(2);
+  for (const finding of findings) {
+    expect(finding.remedy.length).toBeGreaterThan(5);
+    expect(finding.code).toMatch(/^[a-z]+\.[a-z-]+$/);
+  }
+});

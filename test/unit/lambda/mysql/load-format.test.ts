@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { loadEncoder } from '../../../../lambda/mysql/copy/load-format';
+
+type Row = (Uint8Array | null)[];
+
+/** As the protocol writes a row: a length before each value, 0xfb for NULL. */
+function packetOf(row: Row): Uint8Array {
+  return Buffer.concat(
+    row.flatMap((value) => (value === null ? [Buffer.of(0xfb)] : [lengthOf(value.length), Buffer.from(value)])),
+  );
+}
+
+function lengthOf(length: number): Buffer {
+  if (length < 0xfb) return Buffer.of(length);
+  if (length < 1 << 16) return Buffer.of(0xfc, length & 255, length >> 8);
+  return Buffer.of(0xfd, length & 255, (length >> 8) & 255, length >> 16);
+}
+
+function written(rows: readonly Row[], plain: readonly boolean[]): Buffer {
+  const encoder = loadEncoder(plain);
+  const parts: Uint8Array[] = [];
+  const takeAll = (all: boolean) => {
+    for (let part = encoder.take(all); part !== undefined; part = encoder.take(all)) parts.push(part);
+  };
+  // As they come over the wire: one behind the other, a header of four bytes before each.
+  const packets = rows.map(packetOf);
+  const wire = Buffer.concat(packets.flatMap((packet, index) => [Buffer.of(packet.length, 9, 10, index), packet]));
+  let at = 0;
+  for (const [index, packet] of packets.entries()) {
+    encoder.row(wire, at + 4, at + 4 + packet.length);
+    at += 4 + packet.length;
+    if (index % 3 === 0) takeAll(false);
+  }
+  takeAll(true);
+  expect(encoder.waiting()).toBe(0);
+  expect(encoder.sent()).toEqual({ rows: rows.length, bytes: parts.reduce((sum, part) => sum + part.length, 0) });
+  expect(Math.max(0, ...parts.map((part) => part.length))).toBeLessThanOrEqual(256 * 1024);
+  return Buffer.concat(parts);
+}
+
+/** As the server reads it, by its manual: FIELDS TERMINATED BY tab ESCAPED BY backslash LINES TERMINATED BY newline. */
+function readBack(file: Buffer): (string | null)[][] {
+  const rows: (string | null)[][] = [];
+  let row: (string | null)[] = [];
+  let field: number[] = [];
+  let isNull = false;
+  const endField = () => {
+    row.push(isNull ? null : Buffer.from(field).toString('hex'));
+    field = [];
+    isNull = false;
+  };
+  for (let at = 0; at < file.length; at += 1) {
+    const byte = file[at];
+    if (byte === 92) {
+      at += 1;
+      const next = file[at] ?? 0;
+      if (next === 78) isNull = true;
+      else field.push(next);
+    } else if (byte === 9) endField();
+    else if (byte === 10) {
+      endField();
+      rows.push(row);
+      row = [];
+    } else field.push(byte ?? 0);
+  }
+  return rows;
+}
+
+const hex = (rows: readonly Row[]) =>
+  rows.map((row) => row.map((v) => (v === null ? null : Buffer.from(v).toString('hex'))));
+const special = fc
+  .uint8Array({ maxLength: 300 })
+  .map((bytes) => bytes.map((byte) => [9, 10, 92, 78, 0, byte][byte % 6] ?? byte));
+const value = fc.option(fc.oneof(fc.uint8Array({ maxLength: 400 }), special), { nil: null });
+
+describe('the file of LOAD DATA', () => {
+  it('gives back every byte and every NULL', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value, value), { maxLength: 20 }), (rows) => {
+        expect(readBack(written(rows, [false, false, false]))).toEqual(hex(rows));
+      }),
+    );
+  });
+
+  it('passes what needs no escape, between what does', () => {
+    const clean = fc.uint8Array({ maxLength: 60 }).map((bytes) => bytes.map((byte) => (byte === 92 ? 65 : byte | 32)));
+
+    fc.assert(
+      fc.property(fc.array(fc.tuple(clean, fc.oneof(clean, special)), { maxLength: 40 }), (rows) => {
+        expect(readBack(written(rows, [true, false]))).toEqual(hex(rows));
+      }),
+    );
+  });
+
+  it('tells NULL from the letters that stand for it', () => {
+    const rows: Row[] = [[null, Buffer.from('\\N'), Buffer.from('N'), Buffer.from('NULL'), Buffer.alloc(0)]];
+
+    expect(readBack(written(rows, [false, false, false, false, false]))).toEqual(hex(rows));
+  });
+
+  it('hands on values larger than its buffer', () => {
+    const rows: Row[] = [
+      [Buffer.alloc(3_000_000, 92)],
+      [Buffer.from('x')],
+      [Buffer.alloc(700_000, 'a')],
+      [Buffer.alloc(131_000, 'b')],
+      [null],
+    ];
+
+    expect(readBack(written(rows, [false]))).toEqual(hex(rows));
+  });
+
+  it('writes nothing for no rows', () => {
+    expect(written([], [true]).length).toBe(0);
+  });
+});

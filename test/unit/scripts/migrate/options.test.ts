@@ -1,0 +1,59 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { settingsFrom } from '../../../../scripts/migrate/options';
+import { settingsFile, writeSettings } from '../../../../scripts/migrate/settings';
+
+const servers = { source: 'mysql://admin@old:3306', target: 'mysql://admin@new:3306', schemas: ['shop'] };
+
+let stateDir: string;
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'state-'));
+});
+
+test('takes what was typed and the defaults', async () => {
+  const settings = await settingsFrom({ stateDir, ...servers, maxLag: 2, chunkMib: 1 });
+
+  expect(settings).toMatchObject({
+    source: { host: 'old', platform: 'rds', tls: 'verified' },
+    target: { host: 'new', platform: 'azure' },
+    channel: { host: 'old', port: 3306 },
+    limits: { maxLagSeconds: 2, chunkBytes: 1024 * 1024, retentionHours: 72 },
+  });
+});
+
+test('remembers in the state folder, and lets what is typed later win', async () => {
+  await writeSettings(stateDir, await settingsFrom({ stateDir, ...servers, sourcePlatform: 'mysql', strict: true }));
+
+  const later = await settingsFrom({ stateDir, maxLag: 1 });
+
+  expect(later).toMatchObject({ source: { platform: 'mysql' }, strict: true, limits: { maxLagSeconds: 1 } });
+  expect(await readFile(join(stateDir, settingsFile), 'utf8')).not.toContain('assword');
+});
+
+test('names everything that is missing at once', async () => {
+  await expect(settingsFrom({ stateDir, source: servers.source })).rejects.toThrow('--target, --schemas missing');
+});
+
+test('refuses a number out of bounds, a CA that is none, and settings that were broken by hand', async () => {
+  await expect(settingsFrom({ stateDir, ...servers, workers: 0 })).rejects.toThrow('workers');
+  const noPem = join(stateDir, 'ca.pem');
+  await writeFile(noPem, 'not a certificate');
+  await expect(settingsFrom({ stateDir, ...servers, sourceCa: noPem })).rejects.toThrow('no PEM certificate');
+  await writeFile(join(stateDir, settingsFile), '{"name": 1}');
+  await expect(settingsFrom({ stateDir, ...servers })).rejects.toThrow(settingsFile);
+});
+
+test('takes an RDS instance only together with its parameter group', async () => {
+  await expect(settingsFrom({ stateDir, ...servers, rdsInstance: 'shop' })).rejects.toThrow('belong together');
+
+  const settings = await settingsFrom({ stateDir, ...servers, rdsInstance: 'shop', rdsParameterGroup: 'shop-fence' });
+
+  expect(settings.rds).toEqual({
+    instance: 'shop',
+    parameterGroup: 'shop-fence',
+    allowReboot: false,
+    readOnlyWas: '{TrueIfReplica}',
+  });
+  expect((await settingsFrom({ stateDir, ...servers })).rds).toBeUndefined();
+});
