@@ -14,6 +14,7 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/rooms.test.ts']),
     project('synth', ['<rootDir>/test/synth/**/*.test.ts']),
+    project('pages', ['<rootDir>/test/pages/**/*.test.ts']),
     project('ports', ['<rootDir>/test/ports/**/*.test.ts']),
     project('journeys', ['<rootDir>/test/journeys/**/*.test.ts']),
     project('deploy', ['<rootDir>/test/deploy/**/*.test.ts']),

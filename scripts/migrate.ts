@@ -31,7 +31,9 @@ function program(end: (code: ExitCode) => void): Command {
     return command.action(async (given: GivenOptions) => end(await act(given)));
   };
   const asking = (command: Command): Command => command.option('--yes', 'do not ask');
-  addSettingOptions(verb('assess', 'look at both servers, change nothing, say what stands in the way', assess));
+  addSettingOptions(verb('assess', 'look at both servers, change nothing, say what stands in the way', assess))
+    .option('--html <file>', 'write the assessment as a page too')
+    .option('--markdown <file>', 'and as Markdown, for a pull request or a ticket');
   addSettingOptions(verb('sync', 'copy, follow and compare until the target is validated', sync));
   addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
   asking(

@@ -1,7 +1,11 @@
 import { describeFindings, type Finding } from '../../lambda/contract/finding';
 import { toProblem } from '../../lambda/contract/problem';
+import { visible } from '../report/html';
 
-/** Results on standard output, progress on standard error: a pipe gets the one, a person sees both. */
+/**
+ * Results on standard output, progress on standard error: a pipe gets the one, a person sees both. Names and messages
+ * come from servers: their control characters are shown, a terminal does not get to obey them.
+ */
 export interface Output {
   readonly json: boolean;
   progress(line: string): void;
@@ -14,10 +18,10 @@ export function makeOutput(json: boolean): Output {
     json,
     progress: (line) => {
       const text = json ? JSON.stringify({ time: new Date().toISOString(), progress: line }) : line;
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${visible(text)}\n`);
     },
     result: (facts, text) => {
-      process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
+      process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${visible(text)}\n`);
     },
   };
 }
@@ -30,5 +34,5 @@ export function findingsText(findings: readonly Finding[]): string {
 export function reportFault(thrown: unknown, json: boolean): void {
   const { code, side, message, remedy } = toProblem(thrown, 'ours');
   if (json) process.stdout.write(`${JSON.stringify({ outcome: 'broken', code, side, message, remedy })}\n`);
-  process.stderr.write(`${code}: ${message}\nwhat to do: ${remedy}\n`);
+  process.stderr.write(`${visible(`${code}: ${message}\nwhat to do: ${remedy}`)}\n`);
 }

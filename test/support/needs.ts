@@ -1,11 +1,10 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findOnPath } from './on-path';
 
 /**
  * Runs before each test file. What the file needs and this machine lacks: its tests are skipped, and the reason is
- * printed. Under `CI=true` nothing is skipped, so that a missing tool is a failure.
+ * printed. Under `CI=true` nothing but pages is skipped, so that a missing tool is a failure.
  */
-type Tool = 'terraform' | 'moto_server' | 'mysqld';
+type Tool = 'terraform' | 'moto_server' | 'mysqld' | 'chromium';
 
 const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
   [/\/test\/deploy\//, ['terraform', 'moto_server', 'mysqld']],
@@ -13,35 +12,32 @@ const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
   [/\/test\/ports\/aws\//, ['moto_server']],
   [/\/test\/ports\/(local-servers|mysql2\/|local\/variable)/, ['mysqld']],
   [/\/test\/journeys\//, ['mysqld']],
+  [/\/test\/pages\//, ['chromium']],
 ];
 
 const howToGet: Readonly<Record<Tool, string>> = {
   terraform: 'terraform 1.11 or newer is not on PATH',
   moto_server: "moto_server is not on PATH (pip install 'moto[server]')",
+  chromium: 'no chromium on PATH to look at the pages with',
   mysqld: 'no mysqld (8.0.17 or newer) on PATH or in MYSQLD_SOURCE / MYSQLD_TARGET, and no apt-get to fetch one with',
 };
 
 function isHere(tool: Tool): boolean {
+  if (tool === 'chromium') return ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath);
   if (tool !== 'mysqld') return isOnPath(tool);
   return process.env.MYSQLD_SOURCE !== undefined || isOnPath('mysqld') || isOnPath('apt-get');
 }
 
 function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return folder !== '';
-    } catch {
-      return false;
-    }
-  });
+  return findOnPath(program) !== undefined;
 }
 
 const file = expect.getState().testPath ?? '';
 const wanted = needs.filter(([path]) => path.test(file)).flatMap(([, tools]) => tools);
 const missing = wanted.filter((tool) => !isHere(tool));
 
-if (missing.length > 0 && process.env.CI !== 'true') {
+// A browser only looks at what is proven elsewhere: its absence is never a failure.
+if (missing.length > 0 && (process.env.CI !== 'true' || missing.every((tool) => tool === 'chromium'))) {
   process.stderr.write(`SKIPPED ${file}: ${missing.map((tool) => howToGet[tool]).join('; ')}\n`);
   Object.assign(globalThis, { describe: describe.skip, test: test.skip, it: it.skip });
 }

@@ -1,0 +1,45 @@
+import type { Finding, Weight } from '../../../lambda/contract/finding';
+import { type Html, html } from '../../report/html';
+import { page } from '../../report/page';
+import { bytes, count } from '../../report/quantities';
+import { type Assessment, counted, meaningOf } from './assessment';
+
+const looks: Readonly<Record<Weight, string>> = { blocker: 'bad', warning: 'warn', note: 'note' };
+const verdictLooks = { ready: 'good', 'ready with warnings': 'warn', blocked: 'bad' } as const;
+
+export function asHtml(assessment: Assessment): string {
+  const { verdict, findings } = assessment;
+  return page({
+    title: `Assessment of ${assessment.name}: ${verdict}`,
+    body: html`<h1>Assessment of ${assessment.name}</h1>
+<p class="soft">Looked at <time datetime="${assessment.at}">${assessment.at}</time>; nothing was changed.</p>
+<section class="verdict ${verdictLooks[verdict]}"><strong>${sentence(verdict)}</strong><p>${sentence(meaningOf(assessment))}.</p></section>
+${facts(assessment)}
+<h2>Findings</h2>
+${findings.length === 0 ? html`<p>Nothing was found.</p>` : findings.map(card)}`,
+  });
+}
+
+function facts(assessment: Assessment): Html {
+  const { source, target, objects } = assessment;
+  const programs = objects.views + objects.routines + objects.triggers + objects.events;
+  return html`<div class="facts">
+<div><span class="soft">Source</span><strong>MySQL ${source.version}</strong>${source.platform}, ${source.address}</div>
+<div><span class="soft">Target</span><strong>MySQL ${target.version}</strong>${target.platform}, ${target.address}</div>
+<div><span class="soft">Data, as the server estimates</span><strong>${bytes(assessment.bytes)}</strong>${counted(assessment.tables, 'table')}, ${count(assessment.rows)} rows</div>
+<div><span class="soft">Views and programs</span><strong>${count(programs)}</strong>in ${assessment.schemas.join(', ')}</div>
+</div>`;
+}
+
+function card(finding: Finding): Html {
+  return html`<article class="card">
+<header><span class="badge ${looks[finding.weight]}">${finding.weight}</span><h3>${finding.subject}</h3><code class="soft">${finding.code}</code></header>
+<p>${sentence(finding.message)}.</p>
+<pre>${finding.remedy}</pre>
+</article>
+`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

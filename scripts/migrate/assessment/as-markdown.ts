@@ -1,0 +1,44 @@
+import { type Finding, weights } from '../../../lambda/contract/finding';
+import { asCode, inMarkdown } from '../../report/markdown';
+import { bytes, count } from '../../report/quantities';
+import { type Assessment, counted, meaningOf } from './assessment';
+
+const titles = { blocker: 'Blockers', warning: 'Warnings', note: 'Notes' } as const;
+
+/** For a pull request or a ticket: the verdict in the first line, everything else folded below it. */
+export function asMarkdown(assessment: Assessment): string {
+  const { source, target, objects } = assessment;
+  return `${[
+    `## Assessment of ${asCode(assessment.name)}: ${assessment.verdict}`,
+    '',
+    `${meaningOf(assessment)}.`,
+    '',
+    '| | address | server |',
+    '|---|---|---|',
+    `| source | ${asCode(source.address)} | MySQL ${inMarkdown(source.version)}, ${source.platform} |`,
+    `| target | ${asCode(target.address)} | MySQL ${inMarkdown(target.version)}, ${target.platform} |`,
+    '',
+    `${counted(assessment.tables, 'table')}, about ${count(assessment.rows)} rows and ${bytes(assessment.bytes)}, ` +
+      `${counted(objects.views, 'view')}, ${counted(objects.routines, 'routine')}, ${counted(objects.triggers, 'trigger')}, ` +
+      `${counted(objects.events, 'event')} in ${assessment.schemas.map(asCode).join(', ')}. Looked at ${assessment.at}.`,
+    ...weights.flatMap((weight) =>
+      section(
+        titles[weight],
+        assessment.findings.filter((one) => one.weight === weight),
+      ),
+    ),
+  ].join('\n')}\n`;
+}
+
+function section(title: string, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    '',
+    `### ${title} (${findings.length})`,
+    '',
+    ...findings.map(
+      (finding) =>
+        `- ${asCode(finding.code)} on ${asCode(finding.subject)}: ${inMarkdown(finding.message)}  \n  **Do:** ${asCode(finding.remedy)}`,
+    ),
+  ];
+}
