@@ -52,6 +52,13 @@ export function inventedServer(tables: readonly InventedTable[]): { readonly ses
     closed: false,
     run: refuse,
     load: refuse,
+    async batch(statements) {
+      asked += 1;
+      return statements.map(({ text }) => ({
+        rows: answer(text, tables, byName),
+        outcome: { affected: 0n, warnings: 0, info: '' },
+      }));
+    },
     stream: () => {
       throw new Error('the invented server has no rows');
     },

@@ -1,4 +1,4 @@
-import type { Session } from '../../lambda/migration/ports';
+import type { Reply, Session } from '../../lambda/migration/ports';
 import type { StepContext } from '../../lambda/migration/step';
 
 /** The process is gone: thrown right after the change that was counted out has been made. */
@@ -18,6 +18,12 @@ export function dyingAfter(context: StepContext, changes: number): StepContext {
     connectionId: session.connectionId,
     rows: (statement) => session.rows(statement),
     run: (statement) => counted(session.run(statement)),
+    // A message may end after any of its statements, when the server goes with us.
+    batch: async (statements, lines) => {
+      const replies: Reply[] = [];
+      for (const statement of statements) replies.push(...(await counted(session.batch([statement], lines))));
+      return replies;
+    },
     load: (statement, lines) => session.load(statement, lines),
     stream: (statement) => session.stream(statement),
     encoded: (statement, encoder) => session.encoded(statement, encoder),

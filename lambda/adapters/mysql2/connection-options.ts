@@ -7,7 +7,11 @@ export interface Login {
   readonly password: string;
 }
 
-export function connectionOptions(server: ServerSpec, login: Login, connectTimeoutMs: number): ConnectionOptions {
+export function connectionOptions(
+  server: ServerSpec,
+  login: Login,
+  { connectTimeoutMs, batches }: { readonly connectTimeoutMs: number; readonly batches: boolean },
+): ConnectionOptions {
   return {
     host: server.host,
     port: server.port,
@@ -15,6 +19,7 @@ export function connectionOptions(server: ServerSpec, login: Login, connectTimeo
     password: login.password,
     charset: 'utf8mb4',
     connectTimeout: connectTimeoutMs,
+    multipleStatements: batches,
     enableKeepAlive: true,
     keepAliveInitialDelay: 10_000,
     connectAttributes: { program_name: 'rds-to-azure' },

@@ -9,7 +9,7 @@ import { ownLastPacket } from './own-last-packet';
 import { sessionOver } from './session';
 import { wireProblem } from './wire-fault';
 
-const connectTimeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 
 /** Sessions over mysql2 to the servers that the wanted state names. Passwords are asked for at each login. */
 export function mysqlDatabases(settings: { readonly desired: Desired; readonly passwords: Passwords }): Databases {
@@ -17,8 +17,9 @@ export function mysqlDatabases(settings: { readonly desired: Desired; readonly p
     async open(server, options) {
       const spec = specOf(settings.desired, server);
       const login = options.account ?? { user: spec.user, password: await settings.passwords.of(server) };
-      const timeout = options.connectTimeoutMs ?? connectTimeoutMs;
-      const connection = createConnection(connectionOptions(spec, login, timeout));
+      const connectTimeoutMs = options.connectTimeoutMs ?? usualTimeoutMs;
+      const batches = options.batches === true;
+      const connection = createConnection(connectionOptions(spec, login, { connectTimeoutMs, batches }));
       ownLastPacket(connection);
       await connected(connection, server, options);
       const session = sessionOver(connection, server, options.purpose);

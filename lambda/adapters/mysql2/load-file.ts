@@ -1,31 +1,41 @@
 import { Readable } from 'node:stream';
-import type { Connection, QueryError, ResultSetHeader } from 'mysql2';
+import type { Connection, QueryError, QueryOptions } from 'mysql2';
+
+interface LoadedFile {
+  readonly lines: AsyncIterable<Uint8Array>;
+  /** No other statement stands behind the LOAD DATA. */
+  readonly alone: boolean;
+  /** Told when the connection had to be ended. */
+  readonly broken: () => void;
+}
 
 /**
- * LOAD DATA LOCAL INFILE with `lines` as the file. The name of the file means nothing: the stream is given to
- * this one statement, so a server can never ask for a file of this machine.
+ * LOAD DATA LOCAL INFILE, alone or among others, with `lines` as the file. The name of the file means nothing: the
+ * stream is given to this one message, so a server can never ask for a file of this machine.
  */
-export function loadLines(
+export function loadLines<T>(
   connection: Connection,
-  text: string,
-  lines: AsyncIterable<Uint8Array>,
-): Promise<ResultSetHeader> {
+  query: QueryOptions,
+  { lines, alone, broken }: LoadedFile,
+): Promise<T> {
   let file: Readable | undefined;
   const infileStreamFactory = () => {
     file = Readable.from(asBuffers(lines), { highWaterMark: 2 });
     return file;
   };
   return new Promise((resolve, reject) => {
-    connection.query<ResultSetHeader>(
-      { sql: text, infileStreamFactory },
-      (error: QueryError | null, result: ResultSetHeader) => {
-        if (error === null) return resolve(result);
-        // The server answered before the file ended: what mysql2 would still send means nothing any more.
-        if (file !== undefined && !file.readableEnded && !file.errored) connection.destroy();
-        file?.destroy();
-        reject(error);
-      },
-    );
+    connection.query({ ...query, infileStreamFactory }, (error: QueryError | null, result: unknown) => {
+      // mysql2 types a result by what the caller says it is.
+      if (error === null) return resolve(result as T);
+      // The server answered before the file ended: what mysql2 would still send means nothing any more. Or the file
+      // broke off: what the server answers to the statements behind it has no listener.
+      if (file !== undefined && !file.readableEnded && !(alone && file.errored)) {
+        broken();
+        connection.destroy();
+      }
+      file?.destroy();
+      reject(error);
+    });
   });
 }
 

@@ -1,7 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2';
 import { Problem } from '../../contract/problem';
-import { type Outcome, type Row, type ServerName, type Session, sideOf } from '../../migration/ports/session';
+import {
+  type Outcome,
+  type Reply,
+  type Row,
+  type ServerName,
+  type Session,
+  sideOf,
+} from '../../migration/ports/session';
 import { clientErrno, meaningOf } from '../../mysql/faults';
 import { commented, resultsAsBytes, resultsAsText } from '../../mysql/session-settings';
 import type { Statement } from '../../mysql/statement';
@@ -17,9 +24,10 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
   let lost = false;
   let running = 0;
   let results: 'text' | 'bytes' = 'text';
-  connection.on('error', () => {
+  const broken = () => {
     lost = true;
-  });
+  };
+  connection.on('error', broken);
 
   // mysql2 does not answer a statement whose connection we end ourselves.
   const unlessClosing = <T>(answer: Promise<T>): Promise<T> =>
@@ -29,13 +37,16 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
       answer.then(resolve, reject).finally(() => closing.signal.removeEventListener('abort', onClosing));
     });
 
-  const guarded = async <T>(statement: Statement, work: (text: string) => Promise<T>): Promise<T> => {
+  const guarded = <T>(statement: Statement, work: (text: string) => Promise<T>): Promise<T> =>
+    guardedAll([statement], work);
+
+  const guardedAll = async <T>(statements: readonly Statement[], work: (text: string) => Promise<T>): Promise<T> => {
     if (lost || closing.signal.aborted) throw closedProblem(server, purpose);
     running += 1;
     try {
-      return await unlessClosing(work(commented(purpose, statement.text)));
+      return await unlessClosing(work(statements.map(({ text }) => commented(purpose, text)).join(';\n')));
     } catch (thrown) {
-      const problem = wireProblem(thrown, { server, purpose, secret: statement.secret });
+      const problem = wireProblem(thrown, { server, purpose, secret: statements.some(({ secret }) => secret) });
       if (endsConnection(problem)) lost = true;
       throw problem;
     } finally {
@@ -75,8 +86,21 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
       await deliver('text');
       return guarded(statement, async (text) => outcomeOf(await ask(connection, text)));
     },
+    async batch(statements, lines) {
+      await deliver('text');
+      return guardedAll(statements, async (sql) => {
+        const query = { sql, typeCast: asText };
+        const answer =
+          lines === undefined
+            ? ask(connection, sql)
+            : loadLines<Answer>(connection, query, { lines, alone: false, broken });
+        return repliesOf(await answer, statements.length);
+      });
+    },
     async load(statement, lines) {
-      return guarded(statement, async (text) => outcomeOf(await loadLines(connection, text, lines)));
+      return guarded(statement, async (sql) =>
+        outcomeOf(await loadLines(connection, { sql }, { lines, alone: true, broken })),
+      );
     },
     stream: (statement) => flowing(statement, (text) => streamRows(connection, text, closing.signal)),
     encoded: (statement, encoder) =>
@@ -117,9 +141,20 @@ function rowsOf(answer: Answer): readonly Row[] {
   return Array.isArray(first) ? first : answer.filter(isRow);
 }
 
+/** The result of a message of one statement is not wrapped. */
+function repliesOf(answer: Answer, statements: number): readonly Reply[] {
+  const results: readonly unknown[] = statements === 1 || !Array.isArray(answer) ? [answer] : answer;
+  return results.map((result) => ({
+    rows: Array.isArray(result) ? result : [],
+    outcome: isHeader(result) ? outcomeOf(result) : nothingDone,
+  }));
+}
+
+const nothingDone: Outcome = { affected: 0n, warnings: 0, info: '' };
+
 function outcomeOf(answer: Answer): Outcome {
   const last = Array.isArray(answer) ? answer.filter(isHeader).at(-1) : answer;
-  if (last === undefined) return { affected: 0n, warnings: 0, info: '' };
+  if (last === undefined) return nothingDone;
   return { affected: BigInt(last.affectedRows), warnings: last.warningStatus, info: last.info };
 }
 

@@ -25,7 +25,7 @@ export interface Ports {
 
 export type { InstanceState } from './fence';
 export type { Versioned } from './records';
-export type { Outcome, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
+export type { Outcome, Reply, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
 export { sideOf, withSession } from './session';
 export type { Budget, Event, HookName } from './world';
 export type {

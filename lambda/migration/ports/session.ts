@@ -11,6 +11,12 @@ export interface Outcome {
   readonly info: string;
 }
 
+/** What one statement of a batch answered. */
+export interface Reply {
+  readonly rows: readonly Row[];
+  readonly outcome: Outcome;
+}
+
 /** The three servers a migration talks to. */
 export type ServerName = 'source' | 'replica' | 'target';
 
@@ -39,6 +45,12 @@ export interface Session {
   readonly connectionId: number;
   rows(statement: Statement): Promise<readonly Row[]>;
   run(statement: Statement): Promise<Outcome>;
+  /**
+   * Several statements in one message: one round trip instead of many. They run in order and end at the first that
+   * fails, with its error; what ran before it stays. `lines` become the file of a LOAD DATA among them. No CALL: each
+   * statement answers once. Only of sessions that were opened with `batches`.
+   */
+  batch(statements: readonly Statement[], lines?: AsyncIterable<Uint8Array>): Promise<readonly Reply[]>;
   /** Runs `LOAD DATA LOCAL INFILE ...`; `lines` become the file. Back-pressure reaches the producer. */
   load(statement: Statement, lines: AsyncIterable<Uint8Array>): Promise<Outcome>;
   /** Raw column bytes, row by row, in batches; nothing is converted. Back-pressure reaches the server. */
@@ -62,6 +74,8 @@ export interface SessionOptions {
   /** Overrides the account, e.g. to try a login. */
   readonly account?: { readonly user: string; readonly password: string };
   readonly connectTimeoutMs?: number;
+  /** Allows `batch`. Not given lightly: a server that takes several statements takes them from a mistake in quoting too. */
+  readonly batches?: true;
 }
 
 /**

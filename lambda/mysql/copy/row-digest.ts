@@ -47,6 +47,13 @@ export function parseRangeDigest(rows: readonly Readonly<Record<string, string |
   return { rows: BigInt(count), digest: count === '0' ? '' : (rows[0]?.digest ?? '') };
 }
 
+/** As {@link parseRangeDigest}, of a row as `stream` delivers it: both values are ASCII in any character set. */
+export function rangeDigestOf(row: readonly (Uint8Array | null)[] | undefined): RangeDigest {
+  const [count = null, digest = null] = row ?? [];
+  const text = (value: Uint8Array | null) => (value === null ? null : Buffer.from(value).toString('latin1'));
+  return parseRangeDigest([{ row_count: text(count), digest: text(digest) }]);
+}
+
 /** One line a row: its key and its hash. To find the rows that differ. */
 export function digestRows(table: DigestedTable, range: KeyRange, keyColumns: readonly string[]): Statement {
   const key = raw(keyColumns.map((column) => `HEX(${text(identifier(column))})`).join(", ',', "));

@@ -43,8 +43,6 @@ export const hasWorkSchema: Statement = sql`SELECT 1 FROM information_schema.tab
   WHERE table_schema = ${literal(workSchema)} AND table_name = 'made'`;
 
 export const readEpoch: Statement = sql`SELECT freeze_epoch, frozen_id, phase FROM ${epoch}`;
-/** Held to the end of the transaction: a newer freeze waits for us, and we never commit after it. */
-export const readEpochForShare: Statement = sql`SELECT freeze_epoch, frozen_id, phase FROM ${epoch} FOR SHARE`;
 
 export function firstEpoch(freezeEpoch: number, frozenId: string): Statement {
   return sql`INSERT INTO ${epoch} (one, freeze_epoch, frozen_id, phase)
@@ -65,10 +63,25 @@ export function enterPhase(frozenId: string, phase: Phase): Statement {
 
 export const dropReceipts: Statement = sql`DELETE FROM ${receipt}`;
 
-/** First in the transaction of its rows: a second worker with the same chunk waits here, then meets 1062. */
-export function openReceipt(r: { frozenId: string; chunk: number; schema: string; table: string }): Statement {
+/** A receipt that was opened already, and one of a freeze that is not the target's (any more). */
+export const receiptRefusals = { alreadyThere: 1062, stale: 1048 };
+
+/**
+ * First in the transaction of its rows: a second worker with the same chunk waits here, then meets 1062. The row of the
+ * epoch is held to the end of the transaction: a newer freeze waits for us, and we never commit after it. Without a
+ * row that is still current the receipt has no name, and the column refuses NULL: 1048, and nothing after it is run.
+ */
+export function openReceipt(r: {
+  frozenId: string;
+  freezeEpoch: number;
+  chunk: number;
+  schema: string;
+  table: string;
+}): Statement {
   return sql`INSERT INTO ${receipt} (frozen_id, chunk, schema_name, table_name, row_count, byte_count, digest)
-    VALUES (${literal(r.frozenId)}, ${literal(r.chunk)}, ${literal(r.schema)}, ${literal(r.table)}, 0, 0, '')`;
+    VALUES ((SELECT frozen_id FROM ${epoch}
+        WHERE frozen_id = ${literal(r.frozenId)} AND freeze_epoch = ${literal(r.freezeEpoch)} AND phase = 'ready' FOR SHARE),
+      ${literal(r.chunk)}, ${literal(r.schema)}, ${literal(r.table)}, 0, 0, '')`;
 }
 
 export function fillReceipt(r: {

@@ -147,6 +147,62 @@ describe('a session over mysql2', () => {
     expect(await session.rows(sql`SELECT 1 AS one`)).toEqual([{ one: '1' }]);
   });
 
+  it('runs several statements of one message in order, each with its own answer', async () => {
+    const batching = await databases.open('target', { purpose: 'batch', batches: true });
+    const replies = await batching.batch(
+      [
+        sql`CREATE TABLE shop.batched (id INT PRIMARY KEY, t VARCHAR(3))`,
+        sql`LOAD DATA LOCAL INFILE 'x' INTO TABLE shop.batched`,
+        sql`SHOW WARNINGS`,
+        sql`SELECT id, t FROM shop.batched ORDER BY id`,
+      ],
+      of('1\tab', 'c\n2\tabcd\n'),
+    );
+    const [alone] = await batching.batch([sql`SELECT 'ü' AS one`]);
+    await batching.close();
+
+    expect(replies.map(({ outcome }) => outcome.affected)).toEqual([0n, 2n, 0n, 0n]);
+    expect(replies[1]?.outcome.warnings).toBe(1);
+    expect(replies[2]?.rows).toMatchObject([{ Code: '1265' }]);
+    expect(replies[3]?.rows).toEqual([
+      { id: '1', t: 'abc' },
+      { id: '2', t: 'abc' },
+    ]);
+    expect(alone?.rows).toEqual([{ one: 'ü' }]);
+  });
+
+  it('ends a message at the first statement that fails, and stays usable', async () => {
+    const batching = await databases.open('target', { purpose: 'batch', batches: true });
+    await batching.run(sql`CREATE TABLE shop.halfway (id INT PRIMARY KEY)`);
+    const insert = (id: number) => sql`INSERT INTO shop.halfway VALUES (${literal(id)})`;
+    const load = sql`LOAD DATA LOCAL INFILE 'x' INTO TABLE shop.halfway`;
+
+    const met = await problemOf(batching.batch([insert(1), insert(1), load, insert(2)], of('3\n')));
+
+    expect(errnoOf(met)).toBe(1062);
+    expect(await batching.rows(sql`SELECT id FROM shop.halfway`)).toEqual([{ id: '1' }]);
+    await batching.close();
+  });
+
+  it('ends the connection when the file breaks off in the middle of a message', async () => {
+    const batching = await databases.open('target', { purpose: 'batch', batches: true });
+    await batching.run(sql`CREATE TABLE shop.broken_off (id INT PRIMARY KEY)`);
+    async function* failing(): AsyncIterable<Uint8Array> {
+      yield Buffer.from('1\n');
+      throw new Error('the other server went away');
+    }
+    const load = sql`LOAD DATA LOCAL INFILE 'x' INTO TABLE shop.broken_off`;
+
+    await expect(batching.batch([sql`START TRANSACTION`, load, sql`COMMIT`], failing())).rejects.toThrow(
+      'the other server went away',
+    );
+    expect(batching.closed).toBe(true);
+  });
+
+  it('takes one statement only when batches were not asked for', async () => {
+    await expect(session.batch([sql`SELECT 1`, sql`SELECT 2`])).rejects.toMatchObject({ side: 'target' });
+  });
+
   it('refuses to hand out a file that was not offered', async () => {
     await expect(session.run(sql`LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE shop.broken`)).rejects.toThrow();
   });

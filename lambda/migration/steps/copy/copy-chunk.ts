@@ -3,14 +3,12 @@ import type { Sent } from '../../../mysql/copy/load-format';
 import { loadRows, showWarnings } from '../../../mysql/copy/move-rows';
 import { digestRange, parseRangeDigest, type RangeDigest } from '../../../mysql/copy/row-digest';
 import { beginTransaction, commitTransaction, rollBackTransaction } from '../../../mysql/copy/transaction';
-import { fillReceipt, openReceipt, readEpochForShare } from '../../../mysql/copy/work-schema';
+import { fillReceipt, openReceipt, receiptRefusals } from '../../../mysql/copy/work-schema';
 import type { Chunk, CopyPlan, PlannedTable } from '../../data/copy-plan';
 import type { WorkItem } from '../../data/work-item';
-import type { Outcome, Session } from '../../ports';
+import type { Outcome, Row, Session } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { ReadAhead } from './read-ahead';
-
-const duplicateKey = 1062;
 
 export interface ChunkWork {
   readonly target: Session;
@@ -22,26 +20,22 @@ export interface ChunkWork {
 
 /**
  * One chunk, one transaction: its receipt, the freeze it belongs to, its rows, the proof. It commits only if the
- * freeze is still the target's, no row was changed on the way in, and both servers' digests are equal.
+ * freeze is still the target's, no row was changed on the way in, and both servers' digests are equal. Two messages:
+ * the target may be far away.
  */
 export async function copyChunk(work: ChunkWork): Promise<'copied' | 'already-there' | 'stale'> {
   const { target, plan, item, number } = work;
+  const { frozenId } = item;
   const { table, chunk } = chunkOf(plan, number);
-  await target.run(beginTransaction);
   try {
-    if (!(await takeReceipt(work, table))) return await giveUp(target, 'already-there');
-    if (!(await isCurrent(target, item))) return await giveUp(target, 'stale');
-    const { proof, sent } = await moveRows(work, table, chunk);
-    await target.run(
-      fillReceipt({
-        frozenId: item.frozenId,
-        chunk: number,
-        rows: proof.rows,
-        bytes: sent.bytes,
-        digest: proof.digest,
-      }),
-    );
-    await target.run(commitTransaction);
+    const moved = await moveRows(work, table, chunk);
+    if (typeof moved === 'string') {
+      await target.run(rollBackTransaction);
+      return moved;
+    }
+    const { proof, sent } = moved;
+    const filled = fillReceipt({ frozenId, chunk: number, rows: proof.rows, bytes: sent.bytes, digest: proof.digest });
+    await target.batch([filled, commitTransaction]);
     return 'copied';
   } catch (thrown) {
     if (!target.closed) await target.run(rollBackTransaction).catch(() => target.close());
@@ -56,47 +50,50 @@ export function chunkOf(plan: CopyPlan, number: number): { readonly table: Plann
   return { table, chunk };
 }
 
-async function giveUp<T>(target: Session, outcome: T): Promise<T> {
-  await target.run(rollBackTransaction);
-  return outcome;
+interface Moved {
+  readonly proof: RangeDigest;
+  readonly sent: Sent;
 }
 
-async function takeReceipt({ target, item, number }: ChunkWork, table: PlannedTable): Promise<boolean> {
-  try {
-    await target.run(openReceipt({ frozenId: item.frozenId, chunk: number, schema: table.schema, table: table.name }));
-    return true;
-  } catch (thrown) {
-    if (errnoOf(thrown) === duplicateKey) return false;
-    throw thrown;
-  }
-}
-
-async function isCurrent(target: Session, item: WorkItem): Promise<boolean> {
-  const row = (await target.rows(readEpochForShare))[0];
-  return row?.frozen_id === item.frozenId && Number(row.freeze_epoch) === item.freezeEpoch && row.phase === 'ready';
-}
-
+/** The server runs what follows the receipt only if it takes the receipt. */
 async function moveRows(
-  { target, rows }: ChunkWork,
+  { target, rows, item, number }: ChunkWork,
   table: PlannedTable,
   chunk: Chunk,
-): Promise<{ readonly proof: RangeDigest; readonly sent: Sent }> {
-  const outcome = await target.load(loadRows(table), rows.lines);
+): Promise<Moved | 'already-there' | 'stale'> {
+  const receipt = openReceipt({ ...item, chunk: number, schema: table.schema, table: table.name });
+  const digest = digestRange(table, chunk.range);
+  const statements = [beginTransaction, receipt, loadRows(table), showWarnings, digest];
+  const replies = await target.batch(statements, rows.lines).catch(receiptRefused);
+  if (typeof replies === 'string') return replies;
+  const [, , loaded, warnings, digested] = replies;
   const sent = rows.sent();
+  const outcome = loaded?.outcome ?? { affected: -1n, warnings: 0, info: '' };
   if (outcome.warnings !== 0 || outcome.affected !== BigInt(sent.rows)) {
-    throw await rowsChanged(target, table, sent, outcome);
+    throw rowsChanged(table, sent, { outcome, warnings: warnings?.rows ?? [] });
   }
-  const [wanted, here] = await Promise.all([rows.digest, target.rows(digestRange(table, chunk.range))]);
-  const met = parseRangeDigest(here);
+  const wanted = await rows.digest;
+  const met = parseRangeDigest(digested?.rows ?? []);
   if (wanted.rows !== met.rows || wanted.digest !== met.digest || met.rows !== BigInt(sent.rows)) {
     throw digestDiffers(table, wanted, met);
   }
   return { proof: met, sent };
 }
 
+/** LOAD DATA LOCAL itself makes warnings of these two. */
+function receiptRefused(thrown: unknown): 'already-there' | 'stale' {
+  const errno = errnoOf(thrown);
+  if (errno === receiptRefusals.alreadyThere) return 'already-there';
+  if (errno === receiptRefusals.stale) return 'stale';
+  throw thrown;
+}
+
 /** LOCAL turns every error into a warning (facts 7): a row that was cut, changed or left out shows only here. */
-async function rowsChanged(target: Session, table: PlannedTable, sent: Sent, outcome: Outcome): Promise<Problem> {
-  const warnings = await target.rows(showWarnings);
+function rowsChanged(
+  table: PlannedTable,
+  sent: Sent,
+  { outcome, warnings }: { readonly outcome: Outcome; readonly warnings: readonly Row[] },
+): Problem {
   const codes = [...new Set(warnings.map((row) => row.Code ?? '?'))].join(', ');
   return new Problem({
     code: 'copy.rows-changed',

@@ -1,6 +1,6 @@
 import { loadEncoder, type Sent } from '../../../mysql/copy/load-format';
 import { plainColumns, selectRows } from '../../../mysql/copy/move-rows';
-import { digestRange, parseRangeDigest, type RangeDigest } from '../../../mysql/copy/row-digest';
+import { digestRange, type RangeDigest, rangeDigestOf } from '../../../mysql/copy/row-digest';
 import type { Chunk, PlannedTable } from '../../data/copy-plan';
 import type { Session } from '../../ports';
 
@@ -44,6 +44,12 @@ export function readAhead(open: () => Promise<Session>, table: PlannedTable, chu
       }
     }
   };
+  // Streamed like the rows: `rows` would change the character set of the session and back for every chunk.
+  const digestOf = async (source: Session): Promise<RangeDigest> => {
+    let first: readonly (Uint8Array | null)[] | undefined;
+    for await (const rows of source.stream(digestRange(table, chunk.range))) first ??= rows[0];
+    return rangeDigestOf(first);
+  };
   const work = async (): Promise<RangeDigest> => {
     try {
       const source = await open();
@@ -51,7 +57,7 @@ export function readAhead(open: () => Promise<Session>, table: PlannedTable, chu
       ended = true;
       wakeSender();
       if (dropped) return { rows: 0n, digest: 'dropped' };
-      return parseRangeDigest(await source.rows(digestRange(table, chunk.range)));
+      return await digestOf(source);
     } catch (thrown) {
       failure = { thrown };
       wakeSender();

@@ -18,6 +18,7 @@ function held(): Held {
     closed: false,
     rows: refuse,
     run: refuse,
+    batch: refuse,
     load: refuse,
     stream: () => {
       throw new Error('not asked for here');

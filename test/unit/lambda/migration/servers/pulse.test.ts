@@ -27,6 +27,7 @@ function aServer(server: 'source' | 'target', value: () => string | undefined): 
       return shown === undefined ? [] : [{ value: shown }];
     },
     run: async () => ({ affected: 1n, warnings: 0, info: '' }),
+    batch: refuse,
     load: refuse,
     stream() {
       throw new Error('not scripted');
