@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { accounts } from './migrate/accounts';
 import { assess } from './migrate/assess';
 import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
@@ -34,6 +35,9 @@ function program(end: (code: ExitCode) => void): Command {
   addSettingOptions(verb('assess', 'look at both servers, change nothing, say what stands in the way', assess))
     .option('--html <file>', 'write the assessment as a page too')
     .option('--markdown <file>', 'and as Markdown, for a pull request or a ticket');
+  addSettingOptions(
+    verb('accounts', 'who can log in on the source, and what of it the target can take', accounts),
+  ).option('--apply', 'create them on the target, locked, with their passwords');
   addSettingOptions(verb('sync', 'copy, follow and compare until the target is validated', sync));
   addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
   asking(

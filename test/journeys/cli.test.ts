@@ -153,6 +153,7 @@ test('help names every command, examples and exit codes', async () => {
   expect(code).toBe(0);
   for (const word of [
     'assess',
+    'accounts',
     'sync',
     'status',
     'cutover',

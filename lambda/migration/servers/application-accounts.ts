@@ -1,8 +1,6 @@
-import { replicationUser } from '../../contract/names';
 import { type AccountState, parseAccounts, readAccounts, readOwnUser, unlockAccount } from '../../mysql/accounts';
+import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
 import type { Session } from '../ports';
-
-const systemAccounts: readonly string[] = ['root', 'rdsadmin', 'rdsrepladmin', 'azure_superuser', replicationUser];
 
 export interface ApplicationAccounts {
   /** Locked on the target, in use on the source: promotion unlocks exactly these. */
@@ -14,7 +12,7 @@ export interface ApplicationAccounts {
 /** Accounts that both sides have, without the platforms' own and without those we are logged in as. */
 export async function applicationAccounts(source: Session, target: Session): Promise<ApplicationAccounts> {
   const inUse = new Set(
-    (await accountsOf(source)).filter((account) => !account.locked && !isSystem(account)).map(nameOf),
+    (await accountsOf(source)).filter((account) => !account.locked && !isPlatformAccount(account)).map(nameOf),
   );
   const own = new Set([...(await ownAccount(source)), ...(await ownAccount(target))]);
   const there = (await accountsOf(target)).filter((account) => inUse.has(nameOf(account)) && !own.has(account.user));
@@ -37,10 +35,6 @@ async function accountsOf(session: Session): Promise<readonly AccountState[]> {
 
 async function ownAccount(session: Session): Promise<readonly string[]> {
   return (await session.rows(readOwnUser)).map((row) => row.user ?? '');
-}
-
-function isSystem(account: AccountState): boolean {
-  return account.user.startsWith('mysql.') || systemAccounts.includes(account.user);
 }
 
 function nameOf(account: AccountState): string {

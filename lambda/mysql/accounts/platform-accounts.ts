@@ -1,0 +1,17 @@
+import { replicationUser } from '../../contract/names';
+
+/** What the servers and the platforms keep for themselves, and what this migration made. */
+const names: readonly string[] = [
+  'root',
+  'rdsadmin',
+  'rdsrepladmin',
+  'rdstopmgr',
+  'rdsproxyadmin',
+  'rds_superuser_role',
+  'azure_superuser',
+  replicationUser,
+];
+
+export function isPlatformAccount({ user }: { readonly user: string }): boolean {
+  return user.startsWith('mysql.') || names.includes(user);
+}

@@ -1,0 +1,57 @@
+import type { CarriedAccount } from '../../lambda/migration/accounts/carried-account';
+import { createAccounts } from '../../lambda/migration/accounts/create-accounts';
+import { readCarriedAccounts } from '../../lambda/migration/accounts/read-accounts';
+import { withSession } from '../../lambda/migration/ports';
+import { type ExitCode, exitCode } from './exit-code';
+import { withRun } from './opened-run';
+import type { GivenOptions } from './options';
+
+export interface AccountsOptions extends GivenOptions {
+  readonly apply?: true;
+}
+
+const words: Readonly<Record<CarriedAccount['state'], string>> = {
+  'to-create': 'to be created, locked, with its password',
+  'there-locked': 'there, locked',
+  'there-open': 'there and OPEN: lock it before the cut over (ALTER USER ... ACCOUNT LOCK)',
+  'needs-password': 'needs a new password: create it by hand, locked',
+};
+
+/** Who can log in on the source, what of it the target can take, and on request: makes them there, locked. */
+export function accounts(given: AccountsOptions): Promise<ExitCode> {
+  return withRun(given, 'assessed', async ({ run, output }) => {
+    const { databases } = run.ports;
+    return withSession(databases, 'source', 'accounts', (source) =>
+      withSession(databases, 'target', 'accounts', async (target) => {
+        const carried = await readCarriedAccounts(run.desired, source, target);
+        const done = given.apply === true ? await createAccounts(target, carried) : undefined;
+        const left = carried.filter(({ state }) => state === 'needs-password' || state === 'there-open').length;
+        output.result(
+          {
+            verb: 'accounts',
+            outcome: 'done',
+            applied: done ?? null,
+            accounts: carried.map(({ user, host, state, sql, loses }) => ({ user, host, state, sql, loses })),
+          },
+          [...carried.flatMap(lines), '', summary(carried.length, left, done?.created)].join('\n'),
+        );
+        return exitCode.done;
+      }),
+    );
+  });
+}
+
+function lines(account: CarriedAccount): readonly string[] {
+  return [
+    '',
+    `'${account.user}'@'${account.host}': ${words[account.state]}`,
+    ...account.sql.map((statement) => `  ${statement};`),
+    ...account.loses.map((lost) => `  loses ${lost}`),
+  ];
+}
+
+function summary(all: number, left: number, created: number | undefined): string {
+  const open = left === 0 ? '' : `; ${left} of them need a hand`;
+  if (created !== undefined) return `${created} of ${all} accounts created, locked until the promotion${open}`;
+  return `${all} accounts${open}\nnext: accounts --apply creates them on the target, locked; promotion unlocks them`;
+}
