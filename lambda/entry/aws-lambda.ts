@@ -6,6 +6,7 @@ import { readWorkItem } from '../migration/data/work-item';
 import { advance } from '../migration/engine';
 import { raiseAttempt, serveLifecycle } from '../migration/lifecycle';
 import type { Budget, Ports } from '../migration/ports';
+import { noteProgress } from '../migration/progress/keep-progress';
 import { stand } from '../migration/standing';
 import { copyWork } from '../migration/steps/copy';
 import { resolveCutover } from '../migration/steps/cut-over/resolve';
@@ -60,5 +61,6 @@ async function serve(event: FunctionEvent, budget: Budget): Promise<unknown> {
 async function turn(desired: ReturnType<typeof readDesired>, ports: Ports, budget: Budget): Promise<unknown> {
   const progress = await advance(desired, ports, budget);
   if (progress.kind === 'held') await raiseAttempt(ports);
+  await noteProgress(ports);
   return turnReply(progress, ports.blobs);
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { unlimitedBudget } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import { isProblem } from '../contract/problem';
-import type { Reach } from '../contract/reach';
+import { atLeast, type Reach } from '../contract/reach';
+import type { ProgressReport } from '../migration/data/progress';
 import { readWorkItem } from '../migration/data/work-item';
 import { advance, type Progress } from '../migration/engine';
 import { openRecord } from '../migration/open-record';
 import type { Observer, Ports } from '../migration/ports';
+import { keepProgress } from '../migration/progress/keep-progress';
 import { copyItems, findCrew } from '../migration/steps/copy';
 import { publishSide } from '../migration/steps/cut-over/publish-endpoint';
 import { localPorts } from './local-ports';
@@ -31,6 +33,8 @@ export interface LocalRunOptions {
   readonly observer: Observer;
   /** Puts something around the ports: a fault to inject, a fence of another platform. */
   readonly around?: (ports: Ports) => Ports;
+  /** Hears how far the sync is, at most once a second. */
+  readonly watching?: (report: ProgressReport) => void;
 }
 
 export async function openLocalRun(options: LocalRunOptions): Promise<LocalRun> {
@@ -48,7 +52,13 @@ export async function openLocalRun(options: LocalRunOptions): Promise<LocalRun> 
       const wanted: Desired = { ...desired, reach };
       const { record } = await openRecord(wanted, ports);
       if (record.latch !== 'promoted') await publishSide(ports, wanted, 'source');
-      return drive(wanted, ports, onProgress);
+      if (reach === 'rolled-back' || atLeast(reach, 'cut-over')) return drive(wanted, ports, onProgress);
+      const keeper = keepProgress(ports, options.watching ?? (() => undefined));
+      try {
+        return await drive(wanted, ports, onProgress);
+      } finally {
+        await keeper.stop();
+      }
     },
   };
 }

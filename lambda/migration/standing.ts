@@ -5,6 +5,7 @@ import type { RunRecord } from './data/run-record';
 import { advance } from './engine';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
+import { noteProgress } from './progress/keep-progress';
 import { publishLevel, publishReadiness } from './published-copy';
 import { measureLag } from './servers/pulse';
 import { joinRunningCutover } from './steps/cut-over/join';
@@ -29,6 +30,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
     return;
   }
+  await noteProgress(ports);
   if (!atLeast(record.level, 'replicating')) return;
   const why = await lookForLag(desired, ports);
   await validateAgain(desired, ports, budget);

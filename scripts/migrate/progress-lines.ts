@@ -1,31 +1,36 @@
+import type { ProgressReport } from '../../lambda/migration/data/progress';
 import type { Event, Observer } from '../../lambda/migration/ports';
+import type { ProgressDisplay } from './progress-bars';
+import { phaseLines } from './progress-words';
 
 export type Say = (line: string) => void;
 
 /** The engine's events as lines for a person. */
 export function sayingObserver(say: Say): Observer {
-  let chunks = 0;
-  let of = 0;
-  let saidPercent = 0;
-  const copied = (): void => {
-    chunks += 1;
-    const percent = of === 0 ? 100 : Math.floor((100 * chunks) / of);
-    if (percent < saidPercent + 5 && chunks !== of) return;
-    saidPercent = percent;
-    say(`  ${percent} % copied (${chunks} of ${of} chunks)`);
-  };
   return {
     notice: (event) => {
-      if (event.name === 'copy.handed-out') {
-        of = Number(event.facts.of);
-        chunks = of - Number(event.facts.chunks);
-        saidPercent = 0;
-      } else if (event.name === 'copy.chunk-done') copied();
-      else {
-        const line = lineOf(event);
-        if (line !== undefined) say(line);
+      const line = lineOf(event);
+      if (line !== undefined) say(line);
+    },
+  };
+}
+
+const stepPercent = 10;
+
+/** Without a terminal: a line for each phase, and for each tenth of it that is done. */
+export function progressLines(say: Say): ProgressDisplay {
+  const said = new Map<string, number>();
+  return {
+    say,
+    show: (report: ProgressReport) => {
+      for (const { label, percent, text } of phaseLines(report)) {
+        const tenth = Math.floor(percent / stepPercent);
+        if (said.get(label) === tenth) continue;
+        said.set(label, tenth);
+        say(`  ${label} ${percent} %: ${text}`);
       }
     },
+    end: () => undefined,
   };
 }
 

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
+import { folderBlobs } from '../../lambda/adapters/local/folder-blobs';
 import { folderRecords } from '../../lambda/adapters/local/folder-records';
+import type { ProgressReport } from '../../lambda/migration/data/progress';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
+import { readKeptProgress } from '../../lambda/migration/progress/keep-progress';
 import { type ExitCode, exitCode } from './exit-code';
 import type { GivenOptions } from './options';
 import { findingsText, makeOutput } from './output';
+import { progressTable } from './progress-table';
+import { duration } from './progress-words';
 
 /** From the state folder alone: needs no password and no server, and runs beside a sync. */
 export async function status(given: GivenOptions): Promise<ExitCode> {
@@ -15,6 +20,7 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
   }
   const { record } = found;
   const { copy, validate } = record.outputs;
+  const progress = await progressOf(given.stateDir, record);
   output.result(
     {
       verb: 'status',
@@ -26,18 +32,34 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
       cutover: record.cutover,
       held: record.held,
       updatedAt: record.updatedAt,
+      progress: progress ?? null,
       next: nextCommand(record),
     },
-    lines(record).join('\n'),
+    lines(record, progress).join('\n'),
   );
   return record.held.length > 0 ? exitCode.held : exitCode.done;
 }
 
-function lines(record: RunRecord): readonly string[] {
+/** What was kept of another freeze says nothing about this one. */
+async function progressOf(stateDir: string, record: RunRecord): Promise<ProgressReport | undefined> {
+  const kept = await readKeptProgress(folderBlobs(join(stateDir, 'blobs')));
+  return kept !== undefined && kept.frozenId === record.outputs.freeze?.id ? kept : undefined;
+}
+
+const tablesShown = 15;
+
+function progressLinesOf(progress: ProgressReport): readonly string[] {
+  const ageSeconds = (Date.now() - Date.parse(progress.at)) / 1000;
+  const taken = ageSeconds < 10 ? 'now' : `${duration(ageSeconds)} ago, when it was last looked at`;
+  return [`progress (${taken}):`, ...progressTable(progress, tablesShown, process.stdout.columns ?? 120)];
+}
+
+function lines(record: RunRecord, progress: ProgressReport | undefined): readonly string[] {
   const { copy, validate } = record.outputs;
   return [
     `${record.name}: ${record.endpoints.source} -> ${record.endpoints.target}, schemas ${record.schemas.join(', ')}`,
     `level ${record.level}, step ${record.at}, last change ${record.updatedAt}`,
+    ...(progress === undefined ? [] : progressLinesOf(progress)),
     ...(copy === undefined ? [] : [`copied ${copy.rows} rows, ${copy.bytes} bytes in ${copy.seconds.toFixed(1)} s`]),
     ...(validate === undefined
       ? []

@@ -18,6 +18,10 @@ export interface ChunkMismatch {
   readonly why: 'rows-differ' | 'target-behind' | 'table-missing';
 }
 
+export const validateFolder = 'validate/';
+/** The pass that is under way. */
+export const passKey = `${validateFolder}pass.json`;
+
 /** One pass over all tables; between turns a blob. */
 export interface ValidationPass {
   readonly format: 1;

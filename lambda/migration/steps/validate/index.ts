@@ -2,7 +2,13 @@ import type { Finding } from '../../../contract/finding';
 import { pulseSchema } from '../../../contract/names';
 import { readTableShapes } from '../../../mysql/catalog/tables';
 import type { ValidationReport } from '../../data/step-outputs';
-import { isValidationPass, type TableVerdict, type ValidationPass } from '../../data/validation-pass';
+import {
+  isValidationPass,
+  passKey,
+  type TableVerdict,
+  type ValidationPass,
+  validateFolder,
+} from '../../data/validation-pass';
 import { withSession } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
@@ -11,8 +17,8 @@ import { comparedTables } from './compared-tables';
 import { compareSlice, openSlices, verdictsSoFar } from './slices';
 import { planOf } from './verify-tables';
 
-const validateFolder = 'validate/';
-const passKey = `${validateFolder}pass.json`;
+/** A pass that is cut off goes on from here, and whoever watches sees how far it is. */
+const saveEveryMs = 1000;
 
 /** Every row of every table by digest, while both sides go on. Ends clean or with what differs; it never repairs. */
 export const validate: Step<'validate'> = {
@@ -29,11 +35,14 @@ export const validate: Step<'validate'> = {
     );
     const tables = comparedTables(shapes, await planOf(context));
     const verdicts = verdictsSoFar(pass, tables);
+    let savedAt = ports.clock.monotonicMs();
     for (const slice of openSlices(tables, verdicts)) {
       await compareSlice(context, slice, verdicts);
-      if (!context.budget.shouldPause()) continue;
+      const pause = context.budget.shouldPause();
+      if (!pause && ports.clock.monotonicMs() - savedAt < saveEveryMs) continue;
       await ports.blobs.put(passKey, { ...pass, verdicts: [...verdicts.values()] });
-      return { kind: 'working', waitSeconds: 0, note: `validated ${slice.at(-1)?.name ?? ''}` };
+      savedAt = ports.clock.monotonicMs();
+      if (pause) return { kind: 'working', waitSeconds: 0, note: `validated ${slice.at(-1)?.name ?? ''}` };
     }
     return finish(context, { ...pass, verdicts: [...verdicts.values()] });
   },
