@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     name: 'scripts',
     path: 'scripts/',
     from: [...domain, 'migration', 'entry', 'adapters/local', 'adapters/node', 'constructs'],
-    packages: ['commander', 'zod', 'mysql2', 'node:*'],
+    packages: ['commander', 'zod', 'mysql2', 'cli-progress', 'node:*'],
   },
   {
     name: 'scripts',

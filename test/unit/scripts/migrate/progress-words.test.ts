@@ -37,7 +37,7 @@ test('a table of all that goes on fits the terminal', () => {
   const lines = progressTable(
     aReport([0, 4], { keys: { percent: 50, done: 1, of: 2, building: ['shop.big'] } }),
     1,
-    100,
+    120,
   );
 
   expect(lines[0]).toMatch(/^copy .*33\.2 % {2}160 B of about 450 B, 20 rows/);
