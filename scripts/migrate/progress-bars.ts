@@ -20,7 +20,8 @@ export function progressBars(stream: NodeJS.WriteStream): ProgressDisplay {
   const slots: SingleBar[] = [];
   const fill = (lines: readonly ProgressLine[]): void => {
     if (lines.length === 0) return;
-    const open = (bars ??= barsOn(stream));
+    const open = bars ?? barsOn(stream);
+    bars = open;
     lines.forEach((line, index) => {
       const slot = slots[index];
       if (slot === undefined) slots.push(open.create(100, line.percent, line));
