@@ -7,6 +7,8 @@ import { ours } from './bench/competitors/ours';
 import { benchCopy } from './bench/copy';
 import { copyReport, copyTable } from './bench/copy-report';
 import { benchLongRows } from './bench/long-rows';
+import { benchOutage } from './bench/outage';
+import { outageTable } from './bench/outage/outage-report';
 import { benchPlan, planBars } from './bench/plan';
 import { fullShape, scaled } from './bench/sysbench-data';
 import { benchTables } from './bench/tables';
@@ -85,6 +87,20 @@ async function longRows(given: unknown): Promise<void> {
   if (options.json) say(JSON.stringify({ bench: 'long-rows', ...report }));
 }
 
+const outageOptions = z.object({
+  rates: z.array(z.string().transform(number)),
+  runs: z.number(),
+  size: z.number(),
+  json: z.boolean().optional(),
+});
+
+async function outage(given: unknown): Promise<void> {
+  const options = outageOptions.parse(given);
+  const { shopBytes, rates } = await benchOutage({ ...options, say });
+  say(`\n${outageTable(rates)}\n`);
+  if (options.json) say(JSON.stringify({ bench: 'outage', shopBytes, rates }));
+}
+
 function number(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 0) return value;
@@ -124,6 +140,14 @@ function program(): Command {
     .option('--tib <size>', 'of all tables together', number, 1)
     .option('--json', 'the last line is one JSON object')
     .action(plan);
+  root
+    .command('outage')
+    .description('the write outage of a cut over while a shop is written to')
+    .option('--rates <list>', 'transactions a second', words, ['50', '200', '800'])
+    .option('--runs <count>', 'cut overs at each rate', number, 20)
+    .option('--size <factor>', 'of the shop; 1 is a bit more than 200 MB', number, 0.2)
+    .option('--json', 'the last line is one JSON object')
+    .action(outage);
   root
     .command('long-rows')
     .description('memory of a worker with long rows')

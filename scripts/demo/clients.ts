@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { makeApplicationAccount } from './application-account';
 import { type ClientProcess, startClient } from './client/client-process';
 import type { ClientSettings } from './client/client-settings';
+import type { Login } from './client/shop-session';
 import type { Driver } from './driver';
 import type { ShopSize } from './shop-database';
 
@@ -25,10 +26,24 @@ export interface Clients {
 
 export const transactionsPerSecond = 200;
 
+export interface ClientLoad {
+  /** @default made on both servers */
+  readonly login?: Login;
+  readonly transactionsPerSecond: number;
+  readonly connections: number;
+}
+
+const demoLoad: ClientLoad = { transactionsPerSecond, connections: 8 };
+
 /** The shop's application and the prober, each in a process of its own. */
-export async function startClients(driver: Driver, shop: ShopSize, folder: string): Promise<Clients> {
+export async function startClients(
+  driver: Pick<Driver, 'servers' | 'endpoint' | 'environment'>,
+  shop: ShopSize,
+  folder: string,
+  load: ClientLoad = demoLoad,
+): Promise<Clients> {
   const { source, target } = driver.servers;
-  const login = await makeApplicationAccount(source, target);
+  const login = load.login ?? (await makeApplicationAccount(source, target));
   const files = { ledger: join(folder, 'ledger.txt'), probes: join(folder, 'probes.txt') };
   const settings: ClientSettings = {
     file: files.ledger,
@@ -36,8 +51,8 @@ export async function startClients(driver: Driver, shop: ShopSize, folder: strin
     place: driver.endpoint,
     login,
     shop: { customers: shop.customers, products: shop.products },
-    transactionsPerSecond,
-    connections: 8,
+    transactionsPerSecond: load.transactionsPerSecond,
+    connections: load.connections,
   };
   let counts: WriterCounts = { acknowledged: 0, refused: 0, unknown: 0, onTarget: 0 };
   const start = (name: string, file: string, onLine?: (line: string) => void): ClientProcess =>

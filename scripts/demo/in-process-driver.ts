@@ -60,7 +60,7 @@ export async function inProcessDriver({ folder }: DriverOptions): Promise<Driver
  * Plain MySQL is migrated by an account of its operator. On the source it may set read_only and is bound by it, as
  * applications are; the platforms' admins may not set it.
  */
-async function makeOperator(server: LocalServer, grants: string): Promise<{ readonly password: string }> {
+export async function makeOperator(server: LocalServer, grants: string): Promise<{ readonly password: string }> {
   const password = randomBytes(12).toString('hex');
   await server.asRoot(
     `SET SESSION sql_log_bin = 0;
@@ -70,14 +70,14 @@ async function makeOperator(server: LocalServer, grants: string): Promise<{ read
   return { password };
 }
 
-const onSource = [
+export const onSource = [
   'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, LOCK TABLES',
   'EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER',
   'EVENT, TRIGGER, SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN',
 ].join(', ');
-const onTarget = 'ALL PRIVILEGES';
+export const onTarget = 'ALL PRIVILEGES';
 
-function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'target'>): Desired {
+export function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'target'>): Desired {
   const spec = (server: LocalServer, variable: string): Desired['source'] => ({
     host: server.host,
     port: server.port,
