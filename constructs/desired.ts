@@ -43,7 +43,9 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
     acceptCaseFolding: settings.acceptCaseFolding,
     strict: settings.strict,
     limits: settings.limits,
-    hooks: settings.hooks,
+    hooks: hooksOf(settings.hooks),
+    fence: settings.fence,
+    userChecks: settings.userChecks,
   };
 }
 
@@ -54,9 +56,14 @@ function only({ host, port }: Address): Address {
 
 /** Names of the SecureStrings that the function reads. */
 export function passwordParametersOf(settings: Settings): readonly string[] {
-  const { target } = settings;
+  const { target, hooks } = settings;
   const ofTarget = 'existing' in target ? target.existing.passwordParameter : target.azure.passwordParameter;
-  return [...new Set([settings.source.passwordParameter, ofTarget])];
+  const ofHooks = hooks.secretParameter === undefined ? [] : [hooks.secretParameter];
+  return [...new Set([settings.source.passwordParameter, ofTarget, ...ofHooks])];
+}
+
+function hooksOf({ secretParameter, ...hooks }: Settings['hooks']): Desired['hooks'] {
+  return secretParameter === undefined ? hooks : { ...hooks, secret: ssm(secretParameter) };
 }
 
 type Login = Pick<ServerSpec, 'user' | 'password' | 'tls' | 'caPem'>;

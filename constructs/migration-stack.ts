@@ -18,6 +18,7 @@ import { CustomResource } from './custom-resource';
 import { type Address, desiredFrom, passwordParametersOf } from './desired';
 import { providerSettings } from './provider-settings';
 import { pulseInput } from './pulse-input';
+import { sayWhatWouldHold } from './readiness';
 import type { Settings } from './settings';
 import { StackOutputs } from './stack-outputs';
 import { Switches, type TypedSwitches } from './switches';
@@ -100,6 +101,7 @@ export class MigrationStack extends TerraformStack {
       input: pulseInput(desired),
       after: [migration.resource],
     });
+    sayWhatWouldHold(this, { wanted: switches.cutoverWanted(published.promoted), published });
     new StackOutputs(this, 'outputs', { settings, published, migration });
   }
 

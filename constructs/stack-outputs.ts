@@ -26,10 +26,11 @@ export class StackOutputs extends Construct {
     const { settings, published, migration } = props;
     const { region } = settings.aws;
     const promoted = Op.or(published.promoted, Op.eq(migration.level, 'cut-over'));
-    const parameter = (key: 'level' | 'endpoint'): string => parameterName(settings.name, key);
+    const parameter = (key: 'level' | 'endpoint' | 'ready'): string => parameterName(settings.name, key);
     this.output('level', Token.asString(Fn.conditional(promoted, 'cut-over', migration.level)));
     this.output('note', Token.asString(Fn.conditional(promoted, promotedNote, migration.note)));
     this.output('endpoint', parameter('endpoint'));
+    this.output('readiness', `aws ssm get-parameter --region ${region} --name ${parameter('ready')}`);
     this.output('status', `aws ssm get-parameters-by-path --region ${region} --path /${settings.name}`);
   }
 

@@ -36,6 +36,11 @@ export class Switches {
     return Token.asString(Fn.conditional(this.rollback.booleanValue, 'rolled-back', forward));
   }
 
+  /** Asked for in this run and not done before. */
+  cutoverWanted(promoted: IResolvable): IResolvable {
+    return Op.and(this.cutover.booleanValue, Op.not(promoted));
+  }
+
   /** Both at once is a contradiction. */
   contradict(): IResolvable {
     return Op.and(this.cutover.booleanValue, this.rollback.booleanValue);

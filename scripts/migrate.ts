@@ -42,7 +42,7 @@ function program(end: (code: ExitCode) => void): Command {
   addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
   asking(
     addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
-  );
+  ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");
   asking(addSettingOptions(verb('rollback', 'before promotion: take everything back', rollback)));
   asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
   return root;

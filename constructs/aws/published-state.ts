@@ -3,6 +3,8 @@ import { Fn, type IResolvable, Op, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type PublishedKey, parameterName } from '../../lambda/contract/names';
 
+const nothingKnown = { ready: false, since: '', why: 'the standing work has not looked yet', closed: [] };
+
 /**
  * The flags that the handler raises and Terraform reads back. The stack makes them, so that the first plan can
  * read them, and never writes them again. A reference to the refreshed resource is the live value at plan time;
@@ -13,6 +15,7 @@ export class PublishedState extends Construct {
   private readonly fence: SsmParameter;
   private readonly attempted: SsmParameter;
   private readonly level: SsmParameter;
+  private readonly readiness: SsmParameter;
 
   constructor(scope: Construct, id: string, migration: string) {
     super(scope, id);
@@ -27,12 +30,28 @@ export class PublishedState extends Construct {
     this.fence = declare('fence', 'down');
     this.attempted = declare('attempt', '0');
     this.level = declare('level', 'none');
-    this.all = [this.fence, this.attempted, this.level];
+    this.readiness = declare('ready', JSON.stringify(nothingKnown));
+    this.all = [this.fence, this.attempted, this.level, this.readiness];
   }
 
   /** Changes only after a held or failed attempt. */
   get attempt(): string {
     return this.attempted.insecureValue;
+  }
+
+  /** What the standing work last found: `{ ready, since, why, closed }`. Unreadable is not ready. */
+  get ready(): IResolvable {
+    return Token.asAny(Fn.try([Fn.lookup(this.found, 'ready'), false]));
+  }
+
+  /** Why not, in one line: the closed gates by name and code. */
+  get notReady(): string {
+    const closed = Fn.join('; ', Token.asList(Fn.lookup(this.found, 'closed')));
+    return Token.asString(Fn.try([Fn.join(' ', [Fn.lookup(this.found, 'why'), closed]), 'not known']));
+  }
+
+  private get found(): string {
+    return Token.asString(Fn.jsondecode(this.readiness.insecureValue));
   }
 
   /** Levels only rise: a promotion that a later run does not ask for again stays asked for. */

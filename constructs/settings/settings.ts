@@ -31,6 +31,16 @@ const handler = z.strictObject({
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
 });
 
+const { secret: _secret, onFailure, ...hookUrls } = desiredSchema.shape.hooks.shape;
+
+const hooks = z.strictObject({
+  ...hookUrls,
+  secretParameter: ssmName.optional().describe('SSM SecureString with the key of the HMAC signature'),
+  onFailure: onFailure
+    .default('abort')
+    .describe('When beforeFence can not be delivered: end the attempt, or cut over all the same'),
+});
+
 const limitNames = desiredSchema.shape.limits.shape;
 
 /** `migration.json`. Unknown keys are refused; every default is visible in `migration.schema.json`. */
@@ -58,7 +68,13 @@ export function settingsSchema(now: Date) {
         verifyAfterFenceSeconds: limitNames.verifyAfterFenceSeconds.default(defaultLimits.verifyAfterFenceSeconds),
       })
       .prefault({}),
-    hooks: desiredSchema.shape.hooks.default({}).describe('HTTPS webhooks around the cut over'),
+    hooks: hooks.prefault({}).describe('HTTPS webhooks around the cut over (docs/hooks.md)'),
+    fence: desiredSchema.shape.fence
+      .default('read-only')
+      .describe('How applications are kept from writing to the source: read_only, or their accounts locked'),
+    userChecks: desiredSchema.shape.userChecks
+      .default('hold')
+      .describe('A query in checks/*.sql that answers differently on both sides: hold the cut over, or warn'),
     freeze: z
       .literal('stopped-replica')
       .default('stopped-replica')

@@ -34,7 +34,15 @@ const hooks = z.strictObject({
   beforeFence: z.url().optional(),
   cutoverAborted: z.url().optional(),
   afterCutover: z.url().optional(),
+  afterRollback: z.url().optional(),
+  /** Key of the HMAC signature. */
+  secret: secretRef.optional(),
+  /** When `beforeFence` can not be delivered: end the attempt, or cut over all the same. */
+  onFailure: z.enum(['abort', 'continue']),
 });
+
+/** How applications are kept from writing to the source: its `read_only`, or locked accounts. */
+export const fences = ['read-only', 'accounts'] as const;
 
 const limits = z.strictObject({
   chunkBytes: z.number().int().min(65536),
@@ -69,6 +77,9 @@ export const desiredSchema = z.strictObject({
   strict: z.boolean(),
   limits,
   hooks,
+  fence: z.enum(fences),
+  /** A query of the operator (`checks/*.sql`) that answers differently on both sides: hold the cut over, or warn. */
+  userChecks: z.enum(['hold', 'warn']),
 });
 
 export type Desired = z.infer<typeof desiredSchema>;

@@ -1,6 +1,7 @@
 import {
   type AwsClients,
   executionDeadMan,
+  fromStore,
   parameterGroupFence,
   rdsInstance,
   s3Blobs,
@@ -29,6 +30,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   const bucket = variable(env.bucket);
   const passwords = ssmPasswords({ ssm: () => clients.ssm, desired });
   const databases = mysqlDatabases({ desired, passwords });
+  const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
   const ports: Ports = {
     databases,
@@ -45,7 +47,11 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
     instance: rdsInstance({ rds: () => clients.rds, instance: rds.instance }),
     targetParameters: declaredByTerraform,
     deadMan: executionDeadMan({ sfn: () => clients.sfn, machine: variable(env.deadManMachine), desired }),
-    hooks: webhookHooks({ migration: desired.name, hooks: desired.hooks }),
+    hooks: webhookHooks({
+      migration: desired.name,
+      hooks: desired.hooks,
+      ...(hookSecret === undefined ? {} : { secret: () => fromStore(clients.ssm, hookSecret) }),
+    }),
     clock: systemClock,
     observer: jsonObserver({ migration: desired.name, stream: process.stdout }),
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rdsControl } from '../adapters/aws/rds-control';
-import { environmentPasswords } from '../adapters/local/environment-passwords';
+import { environmentPasswords, fromEnvironment } from '../adapters/local/environment-passwords';
 import { folderBlobs } from '../adapters/local/folder-blobs';
 import { folderPublished } from '../adapters/local/folder-published';
 import { folderRecords } from '../adapters/local/folder-records';
@@ -32,6 +32,7 @@ export function localPorts(options: {
   const published = folderPublished(join(stateDir, 'published'));
   const passwords = environmentPasswords({ desired, environment: process.env, published });
   const databases = mysqlDatabases({ desired, passwords });
+  const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
   const rds = desired.rds === undefined ? undefined : rdsControl(desired.rds);
   const ports: Ports = {
@@ -48,7 +49,11 @@ export function localPorts(options: {
       folder: join(stateDir, 'dead-man'),
       resolveCommand: (cutover) => runTypescript(join(__dirname, 'local-resolve.ts'), [stateDir, cutover]),
     }),
-    hooks: webhookHooks({ migration: desired.name, hooks: desired.hooks }),
+    hooks: webhookHooks({
+      migration: desired.name,
+      hooks: desired.hooks,
+      ...(hookSecret === undefined ? {} : { secret: async () => fromEnvironment(hookSecret, process.env) }),
+    }),
     clock: systemClock,
     observer: options.observer,
   };

@@ -12,14 +12,21 @@ export interface Readiness {
   /** ISO time of the last change between ready and not ready. */
   readonly since: string;
   readonly why: string;
+  /** Gates of a cut over that are closed now, `gate: code`; the blob `gates.json` has every verdict. */
+  readonly closed: readonly string[];
 }
 
 /** Whether a cut over asked for now would have a clean, complete copy to promote. Keeps `since` while it stays. */
-export async function publishReadiness(ports: Ports, record: RunRecord, why: string): Promise<void> {
-  const ready = why === '' && atLeast(record.level, 'validated');
+export async function publishReadiness(
+  ports: Ports,
+  record: RunRecord,
+  found: { readonly why: string; readonly closed: readonly string[] },
+): Promise<void> {
+  const { why, closed } = found;
+  const ready = why === '' && closed.length === 0 && atLeast(record.level, 'validated');
   const known = readReadiness(await ports.published.get('ready'));
   const since = known !== undefined && known.ready === ready ? known.since : ports.clock.now().toISOString();
-  const now: Readiness = { ready, since, why };
+  const now: Readiness = { ready, since, why, closed };
   await ports.published.put('ready', JSON.stringify(now));
 }
 

@@ -3,6 +3,7 @@ import { toProblem } from '../contract/problem';
 import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
 import { advance } from './engine';
+import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { noteProgress } from './progress/keep-progress';
@@ -35,7 +36,22 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   const why = await lookForLag(desired, ports);
   await validateAgain(desired, ports, budget);
   const current = (await ports.records.read())?.record ?? record;
-  await publishReadiness(ports, current, why === '' ? dirty(current) : why);
+  await publishReadiness(ports, current, {
+    why: why === '' ? dirty(current) : why,
+    closed: await lookForClosedGates(desired, ports, current),
+  });
+}
+
+/** What a cut over asked for now would be held by; a plan with `cutover=true` shows it. */
+async function lookForClosedGates(desired: Desired, ports: Ports, record: RunRecord): Promise<readonly string[]> {
+  if (!atLeast(record.level, 'validated')) return [];
+  try {
+    const verdicts = await lookAtGates(desired, ports, record);
+    await keepVerdicts(ports, verdicts);
+    return closedGates(verdicts);
+  } catch (thrown) {
+    return [`gates: ${toProblem(thrown, 'ours').code}`];
+  }
 }
 
 /** The fence is up, nobody is cutting over and nothing is promoted: a stranger's late request. */

@@ -48,6 +48,18 @@ export function parseAccounts(rows: readonly TextRow[]): readonly AccountState[]
   return rows.map((row) => ({ user: row.user ?? '', host: row.host ?? '', locked: row.locked === 'Y' }));
 }
 
+/** Accounts that no `read_only` binds. Roles that hold it are listed too: they are accounts. */
+export const readPrivilegedAccounts = sql`
+  SELECT DISTINCT u.user AS user, u.host AS host
+  FROM information_schema.user_privileges p
+  JOIN mysql.user u ON p.grantee = CONCAT('\'', u.user, '\'@\'', u.host, '\'')
+  WHERE p.privilege_type IN ('SUPER', 'CONNECTION_ADMIN') AND u.account_locked = 'N'
+  ORDER BY u.user, u.host`;
+
+export function parsePrivilegedAccounts(rows: readonly TextRow[]): readonly Account[] {
+  return rows.map((row) => ({ user: row.user ?? '', host: row.host ?? '' }));
+}
+
 /** The name we are logged in as, without the host. */
 export const readOwnUser = sql`SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1) AS user`;
 

@@ -99,6 +99,8 @@ export function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'ta
     acceptCaseFolding: false,
     strict: false,
     limits: defaultLimits,
-    hooks: {},
+    hooks: { onFailure: 'abort' },
+    fence: 'read-only',
+    userChecks: 'hold',
   };
 }

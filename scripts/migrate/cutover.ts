@@ -1,8 +1,8 @@
 import { blockers } from '../../lambda/contract/finding';
 import type { Problem } from '../../lambda/contract/problem';
 import type { LocalRun } from '../../lambda/entry/local';
-import { askGates, type Verdict } from '../../lambda/migration/gates';
-import { withSession } from '../../lambda/migration/ports';
+import type { Verdict } from '../../lambda/migration/gates';
+import { lookAtGates } from '../../lambda/migration/gates/look';
 import { consent } from './consent';
 import { type ExitCode, exitCode, usageProblem } from './exit-code';
 import { withRun } from './opened-run';
@@ -15,6 +15,7 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
   return withRun(given, 'cut-over', async ({ run, output }) => {
     if (run.desired.source.platform === 'rds' && run.desired.rds === undefined) throw noFence();
     const verdicts = await look(run);
+    if (given.dryRun === true) return dryRun(verdicts, output);
     if (verdicts !== 'promoted') {
       const closed = show(verdicts, output);
       if (closed.length > 0) {
@@ -46,10 +47,25 @@ async function look(run: LocalRun): Promise<readonly Verdict[] | 'promoted'> {
   const record = (await run.ports.records.read())?.record;
   if (record?.latch === 'promoted') return 'promoted';
   if (record === undefined) return [{ gate: 'copy-complete', findings: [notStarted] }];
-  const { desired, ports } = run;
-  return withSession(ports.databases, 'source', 'gates', (source) =>
-    withSession(ports.databases, 'target', 'gates', (target) => askGates({ desired, ports, record, source, target })),
+  return lookAtGates(run.desired, run.ports, record);
+}
+
+/** What a cut over asked for now would find. Nothing but the pulse is written. */
+function dryRun(verdicts: readonly Verdict[] | 'promoted', output: Output): ExitCode {
+  if (verdicts === 'promoted') {
+    output.result({ verb: 'cutover', dryRun: true, outcome: 'promoted', gates: [] }, 'promoted already; next: cleanup');
+    return exitCode.done;
+  }
+  const closed = show(verdicts, output);
+  const outcome = closed.length === 0 ? 'open' : 'held';
+  const gates = verdicts.map(({ gate, findings }) => ({ gate, open: blockers(findings).length === 0, findings }));
+  output.result(
+    { verb: 'cutover', dryRun: true, outcome, gates },
+    closed.length === 0
+      ? `dry run: all ${gates.length} gates are open; a cut over asked for now would go ahead`
+      : `dry run: a cut over asked for now would be held:\n${findingsText(closed)}`,
   );
+  return closed.length === 0 ? exitCode.done : exitCode.held;
 }
 
 /** A pass that is too old is no reason to stop here: the engine makes a new one first. */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { defaultLimits, type Limits } from '../../lambda/contract/desired';
+import { defaultLimits, fences, type Limits } from '../../lambda/contract/desired';
+import { type HookName, hookNames } from '../../lambda/contract/hooks';
 import { usageProblem } from './exit-code';
 import { parseServerUrl } from './server-url';
 import { readSettings, type Settings, settingsSchema } from './settings';
@@ -10,6 +11,7 @@ export interface GivenOptions {
   readonly stateDir: string;
   readonly json?: true;
   readonly yes?: true;
+  readonly dryRun?: true;
   readonly name?: string;
   readonly source?: string;
   readonly target?: string;
@@ -33,6 +35,11 @@ export interface GivenOptions {
   readonly outageBudget?: number;
   readonly fenceTimeout?: number;
   readonly retentionHours?: number;
+  readonly hook?: Partial<Settings['hooks']>;
+  readonly onHookFailure?: 'abort' | 'continue';
+  readonly fence?: Settings['fence'];
+  readonly userChecks?: Settings['userChecks'];
+  readonly validationMaxAge?: number;
 }
 
 export function addStateOptions(command: Command): Command {
@@ -65,7 +72,37 @@ export function addSettingOptions(command: Command): Command {
     .option('--max-lag <seconds>', `most lag at cut over; default ${defaultLimits.maxLagSeconds}`, number)
     .option('--outage-budget <seconds>', `default ${defaultLimits.writeOutageBudgetSeconds}`, number)
     .option('--fence-timeout <seconds>', `default ${defaultLimits.fenceTimeoutSeconds}`, number)
-    .option('--retention-hours <n>', `binlogs kept on the source; default ${defaultLimits.retentionHours}`, number);
+    .option('--validation-max-age <seconds>', `default ${defaultLimits.validationMaxAgeSeconds}`, number)
+    .option('--retention-hours <n>', `binlogs kept on the source; default ${defaultLimits.retentionHours}`, number)
+    .option('--hook <name=url>', `webhook; ${hookNames.join(', ')}; signed with HOOK_SECRET if it is set`, hook)
+    .addOption(
+      new Option('--on-hook-failure <what>', 'when before-fence can not be delivered; default: abort').choices([
+        'abort',
+        'continue',
+      ]),
+    )
+    .addOption(new Option('--fence <how>', 'how writes to the source are stopped; default: read-only').choices(fences))
+    .addOption(
+      new Option('--user-checks <what>', 'when a query of checks/*.sql answers differently; default: hold').choices([
+        'hold',
+        'warn',
+      ]),
+    );
+}
+
+const hookKeys: Readonly<Record<HookName, Exclude<keyof Settings['hooks'], 'onFailure'>>> = {
+  'before-fence': 'beforeFence',
+  'cutover-aborted': 'cutoverAborted',
+  'after-cutover': 'afterCutover',
+  'after-rollback': 'afterRollback',
+};
+
+/** `before-fence=https://...`, once for each hook. */
+function hook(text: string, before: Partial<Settings['hooks']> = {}): Partial<Settings['hooks']> {
+  const at = text.indexOf('=');
+  const name = hookNames.find((known) => known === text.slice(0, at));
+  if (name === undefined) throw new InvalidArgumentError(`must be name=url; names are ${hookNames.join(', ')}`);
+  return { ...before, [hookKeys[name]]: text.slice(at + 1) };
 }
 
 const mib = 1024 * 1024;
@@ -95,6 +132,13 @@ export async function settingsFrom(given: GivenOptions): Promise<Settings> {
     acceptCaseFolding: given.acceptCaseFolding ?? known?.acceptCaseFolding ?? false,
     strict: given.strict ?? known?.strict ?? false,
     limits: limitsFrom(given, known?.limits ?? defaultLimits),
+    hooks: {
+      ...(known?.hooks ?? { onFailure: 'abort' as const }),
+      ...given.hook,
+      ...(given.onHookFailure === undefined ? {} : { onFailure: given.onHookFailure }),
+    },
+    fence: given.fence ?? known?.fence,
+    userChecks: given.userChecks ?? known?.userChecks,
   };
   const read = settingsSchema.safeParse(merged);
   if (read.success) return read.data;
@@ -157,6 +201,7 @@ function limitsFrom(given: GivenOptions, before: Limits): Limits {
     maxLagSeconds: given.maxLag ?? before.maxLagSeconds,
     writeOutageBudgetSeconds: given.outageBudget ?? before.writeOutageBudgetSeconds,
     fenceTimeoutSeconds: given.fenceTimeout ?? before.fenceTimeoutSeconds,
+    validationMaxAgeSeconds: given.validationMaxAge ?? before.validationMaxAgeSeconds,
     retentionHours: given.retentionHours ?? before.retentionHours,
   };
 }

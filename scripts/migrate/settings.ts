@@ -5,7 +5,8 @@ import { hasCode } from '../../lambda/adapters/local/durable-file';
 import { type Desired, desiredSchema } from '../../lambda/contract/desired';
 import { Problem } from '../../lambda/contract/problem';
 
-const { name, schemas, channel, limits, rds, acceptCaseFolding, strict } = desiredSchema.shape;
+const { name, schemas, channel, limits, rds, acceptCaseFolding, strict, fence, userChecks } = desiredSchema.shape;
+const hooks = desiredSchema.shape.hooks.omit({ secret: true });
 const server = desiredSchema.shape.source.omit({ password: true });
 
 /** What a migration is, without secrets. Kept in the state folder, so that later commands need no options. */
@@ -19,6 +20,9 @@ export const settingsSchema = z.strictObject({
   acceptCaseFolding,
   strict,
   limits,
+  hooks: hooks.default({ onFailure: 'abort' }),
+  fence: fence.default('read-only'),
+  userChecks: userChecks.default('hold'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -56,6 +60,12 @@ export function desiredOf(settings: Settings, reach: Desired['reach']): Desired 
     source: { ...settings.source, password: { kind: 'environment', name: 'SOURCE_PASSWORD' } },
     target: { ...settings.target, password: { kind: 'environment', name: 'TARGET_PASSWORD' } },
     freeze: 'held-snapshot',
-    hooks: {},
+    ...signedHooks(settings.hooks),
   };
+}
+
+/** Signed as soon as there is a key to sign with. */
+function signedHooks(hooks: Settings['hooks']): { readonly hooks: Desired['hooks'] } {
+  const signed = (process.env.HOOK_SECRET ?? '') !== '';
+  return { hooks: signed ? { ...hooks, secret: { kind: 'environment', name: 'HOOK_SECRET' } } : hooks };
 }

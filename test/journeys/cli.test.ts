@@ -65,6 +65,10 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect((await migrate(['sync', ...state], passwords)).code).toBe(0);
   await servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('written while it follows')");
 
+  const dry = await migrate(['cutover', ...state, '--dry-run', '--json'], passwords);
+  expect(resultOf(dry)).toMatchObject({ dryRun: true, outcome: 'open', gates: expect.any(Array) });
+  expect(dry.code).toBe(0);
+
   const unasked = await migrate(['cutover', ...state], passwords);
   expect(unasked.code).toBe(2);
   expect(unasked.stderr).toContain('gate lag: open');
@@ -95,6 +99,11 @@ test('what is held exits with 3 and says what to do', async () => {
 
   const early = await migrate(['cutover', ...state, ...urls(), '--schemas', 'other', '--yes'], passwords);
   expect(early).toMatchObject({ code: 3, stdout: expect.stringContaining('cutover.not-validated') });
+  const dry = await migrate(['cutover', ...state, '--dry-run'], passwords);
+  expect(dry).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('dry run: a cut over asked for now would be held'),
+  });
 
   await servers.target.asRoot('CREATE DATABASE other; CREATE TABLE other.theirs (id INT PRIMARY KEY)');
   await servers.source.asRoot(

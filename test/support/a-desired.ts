@@ -13,7 +13,9 @@ export function aDesired(changes: Partial<Desired> = {}): Desired {
     acceptCaseFolding: false,
     strict: false,
     limits: defaultLimits,
-    hooks: {},
+    hooks: { onFailure: 'abort' },
+    fence: 'read-only',
+    userChecks: 'hold',
     ...changes,
   };
 }

@@ -90,7 +90,9 @@ const desired: Desired = {
   acceptCaseFolding: false,
   strict: false,
   limits: defaultLimits,
-  hooks: {},
+  hooks: { onFailure: 'abort' },
+  fence: 'read-only',
+  userChecks: 'hold',
 };
 
 const noObjects: Inventory = { schemas: [], tables: [], views: [], routines: [], triggers: [], events: [] };

@@ -27,7 +27,9 @@ export function desiredFor(servers: Pick<LocalServers, 'source' | 'target'>, cha
     acceptCaseFolding: true,
     strict: false,
     limits: defaultLimits,
-    hooks: {},
+    hooks: { onFailure: 'abort' },
+    fence: 'read-only',
+    userChecks: 'hold',
     ...changes,
   };
 }

@@ -101,7 +101,9 @@ function wanted(servers: LocalServers): Desired {
     acceptCaseFolding: false,
     strict: false,
     limits: { ...defaultLimits, workers: 3 },
-    hooks: {},
+    hooks: { onFailure: 'abort' },
+    fence: 'read-only',
+    userChecks: 'hold',
   };
 }
 

@@ -93,7 +93,9 @@ function wanted(servers: LocalServers, name: string, changes: Partial<Desired> =
     acceptCaseFolding: true,
     strict: false,
     limits: { ...defaultLimits, workers: 2, writeOutageBudgetSeconds: 10, fenceTimeoutSeconds: 5 },
-    hooks: {},
+    hooks: { onFailure: 'abort' },
+    fence: 'read-only',
+    userChecks: 'hold',
     ...changes,
   };
 }

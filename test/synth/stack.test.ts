@@ -41,6 +41,7 @@ test('flags are made by the stack and never written again', () => {
     ['/shop/attempt', '0'],
     ['/shop/fence', 'down'],
     ['/shop/level', 'none'],
+    ['/shop/ready', expect.stringContaining('"ready":false')],
   ]);
   for (const [, flag] of flags) expect(flag.lifecycle).toEqual({ ignore_changes: ['insecure_value', 'value'] });
 });
@@ -129,4 +130,21 @@ test('refuses certificates that do not fit into the input of the scheduled funct
   const target = { existing: { host: 'h', adminUser: 'a', passwordParameter: '/p', caPem } };
 
   expect(() => synthesized({ target })).toThrow(/EventBridge takes 8192.*not a whole bundle/);
+});
+
+test('a plan with cutover=true warns of the gates that were closed at the last look, and shows no change', () => {
+  const { document } = synthesized();
+
+  expect(document.check).toEqual({
+    readiness: {
+      assert: [
+        {
+          condition: expect.stringMatching(
+            /\(var\.cutover && !.*published_level.*\) \? try\(jsondecode\(.*published_ready_\w+\.insecure_value\)\.ready, false\) : true/,
+          ),
+          error_message: expect.stringMatching(/^cutover=true would be held now: .*\.closed/),
+        },
+      ],
+    },
+  });
 });

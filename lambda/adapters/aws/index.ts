@@ -5,6 +5,6 @@ export { parameterGroupFence } from './parameter-group-fence';
 export { rdsInstance } from './rds-instance';
 export { s3Blobs } from './s3-blobs';
 export { s3Records } from './s3-records';
-export { ssmPasswords } from './ssm-passwords';
+export { fromStore, ssmPasswords } from './ssm-passwords';
 export { ssmPublished } from './ssm-published';
 export { syncExecution } from './sync-execution';

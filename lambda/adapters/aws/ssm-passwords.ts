@@ -39,7 +39,7 @@ export function ssmPasswords({ ssm, desired }: SsmPasswordsOptions): Passwords {
   };
 }
 
-async function fromStore(ssm: SSMClient, ref: SecretRef): Promise<string> {
+export async function fromStore(ssm: SSMClient, ref: SecretRef): Promise<string> {
   if (ref.kind !== 'ssm') {
     throw new Problem({
       code: 'ours.secret-kind',

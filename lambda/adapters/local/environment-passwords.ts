@@ -32,7 +32,7 @@ export function environmentPasswords(options: EnvironmentPasswordsOptions): Pass
   };
 }
 
-function fromEnvironment(ref: SecretRef, environment: EnvironmentPasswordsOptions['environment']): string {
+export function fromEnvironment(ref: SecretRef, environment: EnvironmentPasswordsOptions['environment']): string {
   if (ref.kind !== 'environment') {
     throw new Problem({
       code: 'ours.secret-kind',

@@ -1,11 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Desired } from '../../contract/desired';
+import type { HookFacts, HookName } from '../../contract/hooks';
 import { isProblem, Problem } from '../../contract/problem';
-import type { HookName, Hooks } from '../../migration/ports';
+import type { Hooks } from '../../migration/ports';
+import { hookSignature, signatureHeader } from './hook-signature';
 
 export interface WebhookHooksOptions {
   readonly migration: string;
   readonly hooks: Desired['hooks'];
+  /** Key of the signature, read at each use. @default unsigned */
+  readonly secret?: () => Promise<string>;
   /** Of one try. @default 3000 */
   readonly timeoutMs?: number;
   /** @default 3 */
@@ -14,22 +18,24 @@ export interface WebhookHooksOptions {
   readonly pauseMs?: number;
 }
 
-/** POSTs `{ hook, migration, facts }` to the URL of that hook; without one there is nobody to tell. */
+/** POSTs the event to the URL of that hook; without one there is nobody to tell. What is answered is never read. */
 export function webhookHooks(options: WebhookHooksOptions): Hooks {
   const { timeoutMs = 3000, tries = 3, pauseMs = 200 } = options;
   const urls: Readonly<Record<HookName, string | undefined>> = {
     'before-fence': options.hooks.beforeFence,
     'cutover-aborted': options.hooks.cutoverAborted,
     'after-cutover': options.hooks.afterCutover,
+    'after-rollback': options.hooks.afterRollback,
   };
   return {
     async fire(hook, facts) {
       const url = urls[hook];
       if (url === undefined) return;
-      const body = JSON.stringify({ hook, migration: options.migration, facts });
+      const secret = await options.secret?.();
+      const event = eventOf(options.migration, hook, facts);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await post({ hook, url, body, timeoutMs });
+          return await post({ hook, url, event, secret, timeoutMs });
         } catch (thrown) {
           if (attempt >= tries || (isProblem(thrown) && !thrown.transient)) throw thrown;
         }
@@ -39,11 +45,36 @@ export function webhookHooks(options: WebhookHooksOptions): Hooks {
   };
 }
 
-async function post(call: { hook: HookName; url: string; body: string; timeoutMs: number }): Promise<void> {
+interface HookEvent {
+  /** The same for every try: an event that was told twice is one. */
+  readonly id: string;
+  readonly body: string;
+}
+
+function eventOf(migration: string, hook: HookName, facts: HookFacts): HookEvent {
+  const id = `${facts.cutover}:${hook}`;
+  return { id, body: JSON.stringify({ id, hook, migration, ...facts }) };
+}
+
+interface Call {
+  readonly hook: HookName;
+  readonly url: string;
+  readonly event: HookEvent;
+  readonly secret: string | undefined;
+  readonly timeoutMs: number;
+}
+
+async function post(call: Call): Promise<void> {
+  const { event, secret } = call;
+  const seconds = Math.floor(Date.now() / 1000);
   const answer = await fetch(call.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: call.body,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': event.id,
+      ...(secret === undefined ? {} : { [signatureHeader]: hookSignature(secret, seconds, event.body) }),
+    },
+    body: event.body,
     // A redirected POST becomes a GET without the body, and its 200 would read as success.
     redirect: 'manual',
     signal: AbortSignal.timeout(call.timeoutMs),

@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
 import type { CutoverState } from './cutover-state';
 import type { StepName, StepOutputs } from './step-outputs';
@@ -19,6 +20,12 @@ export interface SettingLease {
 export const latchStates = ['open', 'promoting', 'promoted', 'aborted'] as const;
 export type LatchState = (typeof latchStates)[number];
 
+export interface OwedHook {
+  readonly hook: HookName;
+  readonly facts: HookFacts;
+  readonly since: string;
+}
+
 /** The state of record. Small (< 100 KB): large things are blobs that it names. */
 export interface RunRecord {
   readonly format: 1;
@@ -36,6 +43,8 @@ export interface RunRecord {
   readonly leases: readonly SettingLease[];
   readonly latch: LatchState;
   readonly cutover: CutoverState | null;
+  /** Hooks that nobody has taken yet: told again by every later turn until somebody does. */
+  readonly hooksOwed?: readonly OwedHook[];
   /** Why the last turn held; empty when it did not. */
   readonly held: readonly Finding[];
   readonly createdAt: string;

@@ -1,7 +1,9 @@
 import { toProblem } from '../../contract/problem';
+import { autoIncrement } from './auto-increment';
 import { channelRunning } from './channel-running';
 import { copyComplete } from './copy-complete';
 import { endpointProven } from './endpoint-proven';
+import { fenceBinds } from './fence-binds';
 import type { Gate, GateContext, Verdict } from './gate';
 import { instanceInSync } from './instance-in-sync';
 import { lag } from './lag';
@@ -19,14 +21,19 @@ export const gates: readonly Gate[] = [
   channelRunning,
   instanceInSync,
   schemaParity,
+  autoIncrement,
   rogueWrites,
   endpointProven,
+  fenceBinds,
   wayBack,
   // Last, because they speak about this very moment.
   openWork,
   preparedXa,
   lag,
 ];
+
+/** The newest verdicts, as a blob: `{ askedAt, verdicts }`. Written by a cut over and by the standing work. */
+export const gatesKey = 'gates.json';
 
 /** Asks every gate, so that one look names everything. A gate that can not be asked is closed. */
 export async function askGates(on: GateContext): Promise<readonly Verdict[]> {

@@ -27,7 +27,7 @@ export type { InstanceState } from './fence';
 export type { Versioned } from './records';
 export type { Outcome, Reply, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
 export { sideOf, withSession } from './session';
-export type { Budget, Event, HookName } from './world';
+export type { Budget, Event } from './world';
 export type {
   Blobs,
   Clock,

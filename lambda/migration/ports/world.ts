@@ -1,3 +1,5 @@
+import type { HookFacts, HookName } from '../../contract/hooks';
+
 /** Time is a port. `monotonicMs` never steps back and is what durations are measured with. */
 export interface Clock {
   now(): Date;
@@ -16,11 +18,9 @@ export interface Observer {
   notice(event: Event): void;
 }
 
-export const hookNames = ['before-fence', 'cutover-aborted', 'after-cutover'] as const;
-export type HookName = (typeof hookNames)[number];
-
 export interface Hooks {
-  fire(hook: HookName, facts: Readonly<Record<string, string>>): Promise<void>;
+  /** Tries a few times, inside seconds; throws when nobody took it. Without a URL for that hook it does nothing. */
+  fire(hook: HookName, facts: HookFacts): Promise<void>;
 }
 
 /** How long this turn may take. A turn ends by itself when `shouldPause` says so. */

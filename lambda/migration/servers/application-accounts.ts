@@ -1,4 +1,11 @@
-import { type AccountState, parseAccounts, readAccounts, readOwnUser, unlockAccount } from '../../mysql/accounts';
+import {
+  type Account,
+  type AccountState,
+  parseAccounts,
+  readAccounts,
+  readOwnUser,
+  unlockAccount,
+} from '../../mysql/accounts';
 import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
 import type { Session } from '../ports';
 
@@ -7,18 +14,23 @@ export interface ApplicationAccounts {
   readonly waiting: readonly AccountState[];
   /** `'user'@'host'` of accounts of the source that can already log in on the target. */
   readonly openOnTarget: readonly string[];
+  /** `'user'@'host'` of accounts in use on the source that the target does not have at all. */
+  readonly missingOnTarget: readonly string[];
 }
 
 /** Accounts that both sides have, without the platforms' own and without those we are logged in as. */
 export async function applicationAccounts(source: Session, target: Session): Promise<ApplicationAccounts> {
-  const inUse = new Set(
-    (await accountsOf(source)).filter((account) => !account.locked && !isPlatformAccount(account)).map(nameOf),
-  );
   const own = new Set([...(await ownAccount(source)), ...(await ownAccount(target))]);
-  const there = (await accountsOf(target)).filter((account) => inUse.has(nameOf(account)) && !own.has(account.user));
+  const inUse = (await accountsOf(source)).filter(
+    (account) => !account.locked && !isPlatformAccount(account) && !own.has(account.user),
+  );
+  const wanted = new Set(inUse.map(nameOf));
+  const there = (await accountsOf(target)).filter((account) => wanted.has(nameOf(account)));
+  const known = new Set(there.map(nameOf));
   return {
     waiting: there.filter((account) => account.locked),
     openOnTarget: there.filter((account) => !account.locked).map(nameOf),
+    missingOnTarget: inUse.map(nameOf).filter((name) => !known.has(name)),
   };
 }
 
@@ -37,6 +49,6 @@ async function ownAccount(session: Session): Promise<readonly string[]> {
   return (await session.rows(readOwnUser)).map((row) => row.user ?? '');
 }
 
-function nameOf(account: AccountState): string {
+export function nameOf(account: Account): string {
   return `'${account.user}'@'${account.host}'`;
 }

@@ -85,6 +85,8 @@ function desiredFor(source: LocalServer, target: LocalServer, settings: OurSetti
     acceptCaseFolding: true,
     strict: false,
     limits: { ...defaultLimits, ...settings.limits },
-    hooks: {},
+    hooks: { onFailure: 'abort' },
+    fence: 'read-only',
+    userChecks: 'hold',
   };
 }

@@ -1,4 +1,5 @@
 import type { CutOver } from '../../data/step-outputs';
+import { gatesKey } from '../../gates';
 import type { StepContext } from '../../step';
 
 const key = 'evidence.json';
@@ -19,7 +20,7 @@ export async function writeEvidence(context: StepContext): Promise<CutOver> {
     copied: record.outputs.copy,
     replicated: record.outputs.replicate,
     validated: record.outputs.validate,
-    gates: await context.ports.blobs.get('gates.json').catch(() => null),
+    gates: await context.ports.blobs.get(gatesKey).catch(() => null),
     cutover: record.cutover,
     promotedAt,
   });

@@ -3,6 +3,7 @@ import { createCanary } from '../../../mysql/canary';
 import type { CutoverState } from '../../data/cutover-state';
 import type { CutOver } from '../../data/step-outputs';
 import { askGates } from '../../gates';
+import { keepVerdicts } from '../../gates/look';
 import type { Step, StepContext, Turn } from '../../step';
 import { writeEvidence } from './evidence';
 import { type OpenSwitch, openSwitch } from './open-switch';
@@ -33,7 +34,7 @@ export const cutOver: Step<'cut-over'> = {
 async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn<CutOver>> {
   const { desired, ports } = context;
   const verdicts = await askGates({ desired, ports, record: context.record(), source: on.source, target: on.target });
-  await ports.blobs.put('gates.json', verdicts);
+  await keepVerdicts(ports, verdicts);
   const closed = blockers(verdicts.flatMap((verdict) => verdict.findings));
   if (closed.length > 0) {
     await settleUntouched(context);

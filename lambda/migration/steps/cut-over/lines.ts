@@ -1,4 +1,4 @@
-import { announce } from './announce';
+import { announceFence, tell } from './announce';
 import { armDeadMan } from './arm-dead-man';
 import { raiseAutoIncrement } from './auto-increment';
 import { readFinalPosition, waitUntilApplied } from './catch-up';
@@ -17,7 +17,7 @@ import { scanTouched, verifyTouched } from './verify-touched';
 export const untilPromoted: readonly Line[] = [
   { name: 'raise-auto-increment', do: raiseAutoIncrement },
   { name: 'scan-touched-tables', do: scanTouched },
-  { name: 'hook-before-fence', do: (on) => announce(on.step, 'before-fence') },
+  { name: 'hook-before-fence', do: (on) => announceFence(on.step) },
   { name: 'last-pulse', do: lastPulse },
   { name: 'arm-dead-man', do: armDeadMan },
   // The write outage begins here: behind a long statement new writes hang from the request on.
@@ -37,5 +37,5 @@ export const afterPromoted: readonly Line[] = [
   { name: 'unlock-accounts', do: unlockAccounts },
   { name: 'publish-endpoint', do: publishEndpoint },
   { name: 'enable-events', do: openEvents },
-  { name: 'hook-after-cutover', do: (on) => announce(on.step, 'after-cutover') },
+  { name: 'hook-after-cutover', do: (on) => tell(on.step, 'after-cutover') },
 ];

@@ -2,7 +2,7 @@ import type { Finding } from '../../../contract/finding';
 import { type Problem, toProblem } from '../../../contract/problem';
 import type { CutoverState, TimelineEntry } from '../../data/cutover-state';
 import type { StepContext } from '../../step';
-import { announce } from './announce';
+import { tell } from './announce';
 import { afterPromoted, untilPromoted } from './lines';
 import { changeCutover, type Line, type Switch } from './switch';
 import { letWritesBackIn, restoreChannel } from './undo';
@@ -80,9 +80,8 @@ export async function undo(step: StepContext): Promise<void> {
   } finally {
     if (target !== step.conductor) await target.close();
   }
-  await announce(step, 'cutover-aborted').catch((thrown: unknown) => {
-    ports.observer.notice({ name: 'cutover.hook-failed', facts: { hook: 'cutover-aborted', message: String(thrown) } });
-  });
+  // Before the end is written down: whoever finds this cut over still running tells it again.
+  await tell(step, 'cutover-aborted');
 }
 
 async function settle(

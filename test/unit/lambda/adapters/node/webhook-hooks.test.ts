@@ -1,9 +1,14 @@
-import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { webhookHooks } from '../../../../../lambda/adapters/node';
 
 interface Webhook {
   readonly url: string;
   readonly bodies: string[];
+  readonly headers: IncomingHttpHeaders[];
 }
 
 const servers: Server[] = [];
@@ -17,12 +22,14 @@ afterEach(() => {
 /** Answers these codes in turn, the last one for ever; 0: no answer at all. */
 async function startWebhook(...codes: readonly number[]): Promise<Webhook> {
   const bodies: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (part) => {
       body += part;
     });
     request.on('end', () => {
+      headers.push(request.headers);
       const code = codes[Math.min(bodies.push(body), codes.length) - 1] ?? 0;
       if (code !== 0) response.writeHead(code, { location: '/elsewhere' }).end('whatever');
     });
@@ -31,11 +38,25 @@ async function startWebhook(...codes: readonly number[]): Promise<Webhook> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return { url: `http://127.0.0.1:${address.port}/hooks/t0ken`, bodies };
+  return { url: `http://127.0.0.1:${address.port}/hooks/t0ken`, bodies, headers };
 }
 
-const hooksTo = (url: string) =>
-  webhookHooks({ migration: 'shop', hooks: { beforeFence: url }, timeoutMs: 200, pauseMs: 1 });
+const hooksTo = (url: string, secret?: string) =>
+  webhookHooks({
+    migration: 'shop',
+    hooks: { beforeFence: url, onFailure: 'abort' },
+    timeoutMs: 200,
+    pauseMs: 1,
+    ...(secret === undefined ? {} : { secret: async () => secret }),
+  });
+type Verify = (secret: string, header: unknown, body: string, nowSeconds?: number) => boolean;
+
+function exampleOfTheDocs(): Verify {
+  const page = readFileSync(join(__dirname, '../../../../../docs/hooks.md'), 'utf8');
+  const example = /```js\n(.*?)```/s.exec(page)?.[1] ?? '';
+  return runInNewContext(`${example}; isGenuine`, { require: createRequire(__filename), Buffer, Date });
+}
+
 const facts = { cutover: 'shop-1', level: 'validated' };
 
 describe('webhooks', () => {
@@ -45,8 +66,26 @@ describe('webhooks', () => {
     await hooksTo(webhook.url).fire('before-fence', facts);
 
     expect(webhook.bodies.map((body) => JSON.parse(body))).toEqual([
-      { hook: 'before-fence', migration: 'shop', facts },
+      { id: 'shop-1:before-fence', hook: 'before-fence', migration: 'shop', ...facts },
     ]);
+    expect(webhook.headers[0]).toMatchObject({ 'idempotency-key': 'shop-1:before-fence' });
+    expect(webhook.headers[0]).not.toHaveProperty('x-rds-to-azure-signature');
+  });
+
+  it('are signed so that the example of docs/hooks.md takes them, and nothing that was changed', async () => {
+    const webhook = await startWebhook(503, 204);
+
+    await hooksTo(webhook.url, 'a key').fire('before-fence', facts);
+
+    const isGenuine = exampleOfTheDocs();
+    const [body = ''] = webhook.bodies;
+    const signature = webhook.headers[1]?.['x-rds-to-azure-signature'];
+    expect(isGenuine('a key', signature, body)).toBe(true);
+    expect(isGenuine('another', signature, body)).toBe(false);
+    expect(isGenuine('a key', signature, body.replace('shop-1', 'shop-2'))).toBe(false);
+    expect(isGenuine('a key', signature, body, Date.now() / 1000 + 600)).toBe(false);
+    expect(isGenuine('a key', undefined, body)).toBe(false);
+    expect(JSON.stringify([webhook.bodies, webhook.headers])).not.toContain('a key');
   });
 
   it('are left alone when the settings name none', async () => {

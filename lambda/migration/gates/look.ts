@@ -1,0 +1,25 @@
+import type { Desired } from '../../contract/desired';
+import { blockers } from '../../contract/finding';
+import type { RunRecord } from '../data/run-record';
+import { type Ports, withSession } from '../ports';
+import type { Verdict } from './gate';
+import { askGates, gatesKey } from './index';
+
+/** Every gate's verdict, by the code that a cut over asks. It beats the pulse and changes nothing else. */
+export function lookAtGates(desired: Desired, ports: Ports, record: RunRecord): Promise<readonly Verdict[]> {
+  return withSession(ports.databases, 'source', 'gates', (source) =>
+    withSession(ports.databases, 'target', 'gates', (target) => askGates({ desired, ports, record, source, target })),
+  );
+}
+
+export async function keepVerdicts(ports: Ports, verdicts: readonly Verdict[]): Promise<void> {
+  await ports.blobs.put(gatesKey, { askedAt: ports.clock.now().toISOString(), verdicts });
+}
+
+/** `gate: code, code` of each closed one. */
+export function closedGates(verdicts: readonly Verdict[]): readonly string[] {
+  return verdicts.flatMap(({ gate, findings }) => {
+    const codes = [...new Set(blockers(findings).map((finding) => finding.code))];
+    return codes.length === 0 ? [] : [`${gate}: ${codes.join(', ')}`];
+  });
+}
