@@ -1,5 +1,6 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { Construct } from 'constructs';
+import { ignoredOnTheWayBack } from '../../lambda/contract/names';
 import type { Settings } from '../settings';
 
 export interface ParameterGroupProps {
@@ -29,6 +30,8 @@ export class ParameterGroup extends Construct {
       parameter: [
         { name: 'binlog_format', value: 'ROW', applyMethod: 'immediate' },
         { name: 'binlog_row_image', value: 'FULL', applyMethod: 'immediate' },
+        // For the way back; a server that follows nobody has no use for it.
+        { name: 'replicate-wild-ignore-table', value: ignoredOnTheWayBack.join(','), applyMethod: 'immediate' },
         { name: 'read_only', value: props.readOnly, applyMethod: 'immediate' },
         ...carriedOver(source.parameters),
       ],

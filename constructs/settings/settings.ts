@@ -80,6 +80,19 @@ export function settingsSchema(now: Date) {
       .default('stopped-replica')
       .describe('A held snapshot lives in one process: `scripts/migrate.ts` has it, the state machine can not'),
     strict: z.boolean().default(false).describe('Verify every touched table at cut over, or hold'),
+    wayBack: desiredSchema.shape.wayBack
+      .default('wanted')
+      .describe('A channel from the promoted target back to the source; `required`: no cut over without it'),
+    wayBackToOlder: z
+      .string()
+      .default('')
+      .describe('Why a target newer than the source may feed it all the same; empty: it may not'),
+    emptyTarget: z
+      .string()
+      .default('')
+      .describe(
+        'Consent, after a roll back: its id, as the output note says; the next deploy empties the target and syncs again',
+      ),
     acceptCaseFolding: z.boolean().default(false).describe('Accept upper-case names on a folding target: forward only'),
   });
 }

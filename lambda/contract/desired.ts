@@ -75,6 +75,12 @@ export const desiredSchema = z.strictObject({
   acceptCaseFolding: z.boolean(),
   /** `strict`: verify every touched table inside the budget at cut over, or hold. */
   strict: z.boolean(),
+  /** A channel from the promoted target back to the source: `required` holds a cut over that can not prove it. */
+  wayBack: z.enum(['required', 'wanted', 'off']),
+  /** Why a target newer than the source may feed it all the same; empty: it may not (unsupported upstream). */
+  wayBackToOlder: z.string(),
+  /** Consent: the id of the roll back whose target may be emptied for a new sync; empty: none. */
+  emptyTarget: z.string(),
   limits,
   hooks,
   fence: z.enum(fences),

@@ -6,6 +6,20 @@ export const workSchema = 'rds_to_azure_work';
 export const pulseSchema = 'rds_to_azure_pulse';
 /** The account the target's channel uses on the source. */
 export const replicationUser = 'rds_to_azure_repl';
+/** The account the source's channel uses on the target, once the target is promoted: the way back. */
+export const wayBackUser = 'rds_to_azure_back';
+
+/**
+ * What a source that follows the target must ignore: the platform's housekeeping and ours. On RDS the parameter
+ * `replicate-wild-ignore-table`, comma-separated.
+ */
+export const ignoredOnTheWayBack = [
+  'mysql.%',
+  'information_schema.%',
+  'performance_schema.%',
+  'sys.%',
+  `${workSchema}.%`,
+] as const;
 
 /** Environment of the function. */
 export const env = {
@@ -15,8 +29,23 @@ export const env = {
   name: 'RDS_TO_AZURE_NAME',
 } as const;
 
-export const publishedKeys = ['level', 'fence', 'ready', 'attempt', 'endpoint', 'replication-password'] as const;
+export const publishedKeys = [
+  'level',
+  'fence',
+  'target-fence',
+  'way-back',
+  'ready',
+  'attempt',
+  'endpoint',
+  'replication-password',
+  'way-back-password',
+] as const;
 export type PublishedKey = (typeof publishedKeys)[number];
+
+/** Where the password of the replication account on that server is kept. */
+export function replicationPasswordKey(on: 'source' | 'target'): PublishedKey {
+  return on === 'source' ? 'replication-password' : 'way-back-password';
+}
 
 /** SSM Parameter Store, `/<migration>/<key>`. */
 export function parameterName(migration: string, key: PublishedKey): string {

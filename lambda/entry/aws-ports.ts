@@ -10,7 +10,7 @@ import {
   ssmPublished,
 } from '../adapters/aws';
 import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
-import { jsonObserver, systemClock, webhookHooks } from '../adapters/node';
+import { jsonObserver, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import { env } from '../contract/names';
 import { Problem } from '../contract/problem';
@@ -44,6 +44,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
       parameterGroup: rds.parameterGroup,
       was: rds.readOnlyWas,
     }),
+    targetFence: parameterFence(declaredByTerraform),
     instance: rdsInstance({ rds: () => clients.rds, instance: rds.instance }),
     targetParameters: declaredByTerraform,
     deadMan: executionDeadMan({ sfn: () => clients.sfn, machine: variable(env.deadManMachine), desired }),

@@ -10,7 +10,7 @@ import { runTypescript } from '../adapters/local/run-typescript';
 import { variableFence } from '../adapters/local/variable-fence';
 import { variableTargetParameters } from '../adapters/local/variable-target-parameters';
 import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
-import { systemClock, webhookHooks } from '../adapters/node';
+import { parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import type { Observer, Ports } from '../migration/ports';
 
@@ -34,6 +34,7 @@ export function localPorts(options: {
   const databases = mysqlDatabases({ desired, passwords });
   const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
+  const targetParameters = variableTargetParameters(databases);
   const rds = desired.rds === undefined ? undefined : rdsControl(desired.rds);
   const ports: Ports = {
     databases,
@@ -43,8 +44,12 @@ export function localPorts(options: {
     published,
     passwords,
     fence: rds?.fence ?? variableFence({ databases, timeoutSeconds: desired.limits.fenceTimeoutSeconds }),
+    targetFence:
+      desired.target.platform === 'azure'
+        ? parameterFence(targetParameters)
+        : variableFence({ databases, server: 'target', timeoutSeconds: desired.limits.fenceTimeoutSeconds }),
     instance: rds?.instance ?? noInstance,
-    targetParameters: variableTargetParameters(databases),
+    targetParameters,
     deadMan: processDeadMan({
       folder: join(stateDir, 'dead-man'),
       resolveCommand: (cutover) => runTypescript(join(__dirname, 'local-resolve.ts'), [stateDir, cutover]),

@@ -2,6 +2,7 @@ import type { Desired } from '../contract/desired';
 import { toProblem } from '../contract/problem';
 import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
+import { isWayBackOpen } from './data/way-back';
 import { advance } from './engine';
 import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
 import { openRecord } from './open-record';
@@ -13,6 +14,7 @@ import { joinRunningCutover } from './steps/cut-over/join';
 import { letWritesBackIn } from './steps/cut-over/undo';
 import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
+import { watchWayBack } from './way-back/watch';
 
 /**
  * Once a minute, as long as the migration stands: ends an abandoned cut over, lifts a fence that nobody answers
@@ -29,6 +31,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   await publishLevel(ports, record);
   if (record.latch === 'promoted') {
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
+    else await lookAtWayBack(desired, ports, budget);
     return;
   }
   await noteProgress(ports);
@@ -71,6 +74,18 @@ async function lookForLag(desired: Desired, ports: Ports): Promise<string> {
     const problem = toProblem(thrown, 'ours');
     ports.observer.notice({ name: 'pulse', facts: { lagMs: 'unknown', code: problem.code } });
     return `the lag is unknown: ${problem.code}`;
+  }
+}
+
+async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
+  const opened = await openRecord({ ...desired, reach: 'cut-over' }, ports);
+  if (!isWayBackOpen(opened.record.wayBack)) return;
+  const guarded = await takeOver({ desired, ports, budget, opened, update: (record) => record, manner: 'yield' });
+  if (guarded === 'overtaken' || guarded === 'locked') return;
+  try {
+    await watchWayBack(guarded.context);
+  } finally {
+    await guarded.end();
   }
 }
 

@@ -2,6 +2,17 @@ import type { LifecycleReply } from '../contract/lifecycle';
 import type { LifecycleWorld } from './lifecycle';
 import { untilSettled } from './until-settled';
 
+/** Terraform made the others. */
+const ours = [
+  'level',
+  'ready',
+  'endpoint',
+  'replication-password',
+  'way-back',
+  'way-back-password',
+  'target-fence',
+] as const;
+
 /**
  * Destroy. Before promotion: the route backwards, then the parameter group, the record and the published copy.
  * After promotion: the target is the database now, and the fence keeps the old source closed: both stay.
@@ -20,6 +31,6 @@ export async function takeBackEverything(world: LifecycleWorld): Promise<Lifecyc
   }
   await ports.blobs.remove('');
   await ports.records.remove();
-  for (const key of ['level', 'ready', 'endpoint', 'replication-password'] as const) await ports.published.remove(key);
+  for (const key of ours) await ports.published.remove(key);
   return { level: 'none', note: 'taken back' };
 }

@@ -21,7 +21,7 @@ export async function withRun<T>(
   const output = makeOutput(given.json === true);
   const display = displayOf(output);
   const run = await openLocalRun({
-    desired: desiredOf(settings, reach),
+    desired: desiredOf(settings, reach, given.emptyTarget),
     stateDir: given.stateDir,
     observer: sayingObserver(display.say),
     watching: display.show,

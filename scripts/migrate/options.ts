@@ -29,6 +29,9 @@ export interface GivenOptions {
   readonly schemas?: readonly string[];
   readonly acceptCaseFolding?: true;
   readonly strict?: true;
+  readonly wayBack?: 'required' | 'wanted' | 'off';
+  readonly wayBackToOlder?: string;
+  readonly emptyTarget?: string;
   readonly workers?: number;
   readonly chunkMib?: number;
   readonly maxLag?: number;
@@ -67,6 +70,8 @@ export function addSettingOptions(command: Command): Command {
     .option('--allow-reboot', 'reboot the RDS source if attaching that group needs it')
     .option('--accept-case-folding', 'accept upper-case names on a target that folds them (forward only)')
     .option('--strict', 'verify every touched table inside the outage at cut over, or hold')
+    .addOption(new Option('--way-back <how>', 'default: wanted').choices(['required', 'wanted', 'off']))
+    .option('--way-back-to-older <reason>', 'let a newer target feed the older source; unsupported upstream')
     .option('--workers <n>', `most copying connections; default ${defaultLimits.workers}`, number)
     .option('--chunk-mib <n>', `size of a chunk; default ${defaultLimits.chunkBytes / mib}`, number)
     .option('--max-lag <seconds>', `most lag at cut over; default ${defaultLimits.maxLagSeconds}`, number)
@@ -131,6 +136,8 @@ export async function settingsFrom(given: GivenOptions): Promise<Settings> {
     schemas: given.schemas ?? known?.schemas,
     acceptCaseFolding: given.acceptCaseFolding ?? known?.acceptCaseFolding ?? false,
     strict: given.strict ?? known?.strict ?? false,
+    wayBack: given.wayBack ?? known?.wayBack ?? 'wanted',
+    wayBackToOlder: given.wayBackToOlder ?? known?.wayBackToOlder ?? '',
     limits: limitsFrom(given, known?.limits ?? defaultLimits),
     hooks: {
       ...(known?.hooks ?? { onFailure: 'abort' as const }),

@@ -5,7 +5,8 @@ import { hasCode } from '../../lambda/adapters/local/durable-file';
 import { type Desired, desiredSchema } from '../../lambda/contract/desired';
 import { Problem } from '../../lambda/contract/problem';
 
-const { name, schemas, channel, limits, rds, acceptCaseFolding, strict, fence, userChecks } = desiredSchema.shape;
+const { name, schemas, channel, limits, rds, acceptCaseFolding, strict, wayBack, wayBackToOlder, fence, userChecks } =
+  desiredSchema.shape;
 const hooks = desiredSchema.shape.hooks.omit({ secret: true });
 const server = desiredSchema.shape.source.omit({ password: true });
 
@@ -19,6 +20,8 @@ export const settingsSchema = z.strictObject({
   schemas,
   acceptCaseFolding,
   strict,
+  wayBack: wayBack.default('wanted'),
+  wayBackToOlder: wayBackToOlder.default(''),
   limits,
   hooks: hooks.default({ onFailure: 'abort' }),
   fence: fence.default('read-only'),
@@ -52,7 +55,7 @@ export async function writeSettings(stateDir: string, settings: Settings): Promi
 }
 
 /** Without a replica of its own the source is frozen by sessions that this process holds. */
-export function desiredOf(settings: Settings, reach: Desired['reach']): Desired {
+export function desiredOf(settings: Settings, reach: Desired['reach'], emptyTarget = ''): Desired {
   return {
     ...settings,
     reach,
@@ -61,6 +64,7 @@ export function desiredOf(settings: Settings, reach: Desired['reach']): Desired 
     target: { ...settings.target, password: { kind: 'environment', name: 'TARGET_PASSWORD' } },
     freeze: 'held-snapshot',
     ...signedHooks(settings.hooks),
+    emptyTarget,
   };
 }
 

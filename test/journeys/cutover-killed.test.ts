@@ -98,6 +98,7 @@ let generation = 0;
 async function startOver(world: World): Promise<void> {
   generation++;
   const { source, target } = world.servers;
+  await source.asRoot('STOP REPLICA; RESET REPLICA ALL');
   await source.asRoot('SET GLOBAL super_read_only = 0');
   await source.asRoot('SET GLOBAL read_only = 0');
   for (const schema of ['shop', 'rds_to_azure_pulse', 'rds_to_azure_work']) {

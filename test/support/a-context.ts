@@ -42,6 +42,7 @@ function portsWith(instance: Instance | undefined): Ports {
     published: { get: refuse, put: refuse, putSecret: refuse, remove: refuse },
     passwords: { of: refuse, replication: refuse },
     fence: { raise: refuse, lower: refuse },
+    targetFence: { raise: refuse, lower: refuse },
     instance: instance ?? {
       describe: refuse,
       attachParameterGroup: refuse,

@@ -29,7 +29,7 @@ CREATE USER IF NOT EXISTS 'mover'@'%' IDENTIFIED BY '${moverPassword}';
 GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES,
   CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW,
   CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER ON *.* TO 'mover'@'%' WITH GRANT OPTION;
-GRANT SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN ON *.* TO 'mover'@'%';
+GRANT SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN, REPLICATION_SLAVE_ADMIN ON *.* TO 'mover'@'%';
 CREATE USER IF NOT EXISTS '${appUser}'@'%' IDENTIFIED BY '${appPassword}';
 GRANT ALL ON shop.* TO '${appUser}'@'%';`;
 
@@ -92,6 +92,9 @@ function wanted(servers: LocalServers, name: string, changes: Partial<Desired> =
     freeze: 'held-snapshot',
     acceptCaseFolding: true,
     strict: false,
+    wayBack: 'wanted',
+    wayBackToOlder: '',
+    emptyTarget: '',
     limits: { ...defaultLimits, workers: 2, writeOutageBudgetSeconds: 10, fenceTimeoutSeconds: 5 },
     hooks: { onFailure: 'abort' },
     fence: 'read-only',

@@ -16,6 +16,7 @@ test('the parameter group declares the binary log and the fence, and ignores not
   expect(group.parameter).toEqual([
     expect.objectContaining({ name: 'binlog_format', value: 'ROW' }),
     expect.objectContaining({ name: 'binlog_row_image', value: 'FULL' }),
+    expect.objectContaining({ name: 'replicate-wild-ignore-table', value: expect.stringMatching(/^mysql\.%,/) }),
     expect.objectContaining({
       name: 'read_only',
       value: expect.stringMatching(/published_fence_\w+\.insecure_value == "up"\) \? "1" : "\{TrueIfReplica\}"/),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { Desired, SecretRef } from '../../contract/desired';
-import { parameterName } from '../../contract/names';
+import { parameterName, replicationPasswordKey } from '../../contract/names';
 import { Problem } from '../../contract/problem';
 import type { Passwords } from '../../migration/ports';
 import { entropyBytes, replicationPassword } from '../../mysql/replication-password';
@@ -21,8 +21,8 @@ export function ssmPasswords({ ssm, desired }: SsmPasswordsOptions): Passwords {
       const spec = server === 'replica' ? (desired.replica ?? desired.source) : desired[server];
       return fromStore(ssm(), spec.password);
     },
-    async replication() {
-      const Name = parameterName(desired.name, 'replication-password');
+    async replication(on = 'source') {
+      const Name = parameterName(desired.name, replicationPasswordKey(on));
       const kept = await readParameter(ssm(), Name);
       if (kept !== undefined) return kept;
       const Value = replicationPassword(randomBytes(entropyBytes));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Desired, SecretRef } from '../../contract/desired';
+import { replicationPasswordKey } from '../../contract/names';
 import { Problem } from '../../contract/problem';
 import type { Passwords } from '../../migration/ports';
 import { entropyBytes, replicationPassword } from '../../mysql/replication-password';
@@ -21,8 +22,8 @@ export function environmentPasswords(options: EnvironmentPasswordsOptions): Pass
       const spec = server === 'replica' ? (desired.replica ?? desired.source) : desired[server];
       return fromEnvironment(spec.password, environment);
     },
-    async replication() {
-      const key = 'replication-password';
+    async replication(on = 'source') {
+      const key = replicationPasswordKey(on);
       const kept = await published.get(key);
       if (kept !== undefined) return kept;
       await published.createSecret(key, replicationPassword(randomBytes(entropyBytes)));

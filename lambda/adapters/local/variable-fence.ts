@@ -6,23 +6,25 @@ import { lockWaitTimeoutErrno, lowerReadOnly, raiseReadOnly, waitingFenceRequest
 
 export interface VariableFenceOptions {
   readonly databases: Databases;
+  /** @default the source */
+  readonly server?: 'source' | 'target';
   /** After that the server withdraws a request that is still waiting. */
   readonly timeoutSeconds: number;
 }
 
-/** The fence of a plain MySQL source. A source that is migrated takes writes, so `read_only` was 0. */
-export function variableFence({ databases, timeoutSeconds }: VariableFenceOptions): Fence {
+/** The fence of a plain MySQL. A server that is to be fenced takes writes, so `read_only` was 0. */
+export function variableFence({ databases, timeoutSeconds, server = 'source' }: VariableFenceOptions): Fence {
   return {
     raise: () =>
-      withSession(databases, 'source', 'fence', async (source) => {
+      withSession(databases, server, 'fence', async (source) => {
         for (const statement of raiseReadOnly(Math.max(1, Math.ceil(timeoutSeconds)))) {
           await source.run(statement).catch((thrown: unknown) => {
-            throw isLockWait(thrown) ? late(timeoutSeconds, thrown) : thrown;
+            throw isLockWait(thrown) ? late(server, timeoutSeconds, thrown) : thrown;
           });
         }
       }),
     lower: () =>
-      withSession(databases, 'source', 'unfence', async (source) => {
+      withSession(databases, server, 'unfence', async (source) => {
         await endWaitingRequests(source);
         await source.run(lowerReadOnly);
       }),
@@ -43,12 +45,12 @@ function isLockWait(thrown: unknown): boolean {
   return 'errno' in thrown.cause && thrown.cause.errno === lockWaitTimeoutErrno;
 }
 
-function late(seconds: number, cause: unknown): Problem {
+function late(server: 'source' | 'target', seconds: number, cause: unknown): Problem {
   return new Problem({
     code: 'cutover.fence-late',
-    side: 'source',
-    message: `the source did not become read-only within ${seconds} s`,
-    remedy: 'look for long statements, transactions or table locks on the source (SHOW PROCESSLIST), then try again',
+    side: server,
+    message: `the ${server} did not become read-only within ${seconds} s`,
+    remedy: 'look for long statements, transactions or table locks there (SHOW PROCESSLIST), then try again',
     cause,
   });
 }

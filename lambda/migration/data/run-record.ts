@@ -3,6 +3,7 @@ import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
 import type { CutoverState } from './cutover-state';
 import type { StepName, StepOutputs } from './step-outputs';
+import type { WayBack } from './way-back';
 
 /** A setting that we changed and have to give back. Written here before it is changed. */
 export interface SettingLease {
@@ -45,6 +46,10 @@ export interface RunRecord {
   readonly cutover: CutoverState | null;
   /** Hooks that nobody has taken yet: told again by every later turn until somebody does. */
   readonly hooksOwed?: readonly OwedHook[];
+  /** The switch that promoted the target; `cutover` may be a later one, back. */
+  readonly promotion?: CutoverState;
+  /** The channel from the target to the source; absent until somebody has looked at it. */
+  readonly wayBack?: WayBack;
   /** Why the last turn held; empty when it did not. */
   readonly held: readonly Finding[];
   readonly createdAt: string;

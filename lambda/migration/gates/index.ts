@@ -34,11 +34,13 @@ export const gates: readonly Gate[] = [
 
 /** The newest verdicts, as a blob: `{ askedAt, verdicts }`. Written by a cut over and by the standing work. */
 export const gatesKey = 'gates.json';
+/** What has to hold before the way back is tried with a real channel. */
+export const gatesOfTheProof: readonly Gate[] = [channelRunning, rogueWrites, lag];
 
 /** Asks every gate, so that one look names everything. A gate that can not be asked is closed. */
-export async function askGates(on: GateContext): Promise<readonly Verdict[]> {
+export async function askGates(on: GateContext, asked = gates): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (const gate of gates) verdicts.push({ gate: gate.name, findings: await askGate(gate, on) });
+  for (const gate of asked) verdicts.push({ gate: gate.name, findings: await askGate(gate, on) });
   return verdicts;
 }
 

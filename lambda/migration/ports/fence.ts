@@ -1,5 +1,5 @@
 /**
- * Stops every application account from committing on the source. Raising is a request: whether it holds is
+ * Stops every application account from committing on one server. Raising is a request: whether it holds is
  * proven by SQL (the `read_only` variable and a refused probe), never by this port's answer.
  */
 export interface Fence {

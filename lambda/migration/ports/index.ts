@@ -14,7 +14,10 @@ export interface Ports {
   readonly blobs: Blobs;
   readonly published: Published;
   readonly passwords: Passwords;
+  /** Of the source. */
   readonly fence: Fence;
+  /** Of the target: for the way back. */
+  readonly targetFence: Fence;
   readonly instance: Instance;
   readonly targetParameters: TargetParameters;
   readonly deadMan: DeadMan;

@@ -12,6 +12,9 @@ export interface Published {
 /** Resolves references; the only place that sees a password besides the statement builders. */
 export interface Passwords {
   of(server: 'source' | 'replica' | 'target'): Promise<string>;
-  /** The replication account's password: generated once, kept as the published SecureString. */
-  replication(): Promise<string>;
+  /**
+   * Of the replication account on that server (on the target it is the way back's): generated once, kept as a
+   * published SecureString of its own. @default the source
+   */
+  replication(on?: 'source' | 'target'): Promise<string>;
 }

@@ -1,5 +1,5 @@
 import type { Desired } from '../../contract/desired';
-import { replicationUser } from '../../contract/names';
+import { replicationUser, wayBackUser } from '../../contract/names';
 import { type Authority, replicationOf, type StartFrom } from '../../mysql/replication';
 import type { Ports, Session } from '../ports';
 import { versionOf } from './server-kind';
@@ -15,7 +15,7 @@ export async function pointChannel(desired: Desired, ports: Ports, target: Sessi
   const source = {
     host: desired.channel.host,
     port: desired.channel.port,
-    user: replicationUser,
+    user: target.server === 'target' ? replicationUser : wayBackUser,
     password: await ports.passwords.replication(),
     tls: desired.source.tls === 'off' ? undefined : { caPem: desired.source.caPem ?? '' },
   };

@@ -1,4 +1,5 @@
 import { pulseSchema } from '../../contract/names';
+import { backPulseTable } from '../../mysql/pulse';
 import { isCommentedByUs } from '../../mysql/session-settings';
 import { readIdentity } from '../../mysql/variables';
 import type { BinlogPosition } from '../data/position';
@@ -49,6 +50,8 @@ export async function rogueWrites(
 }
 
 function isIn(table: string, schemas: readonly string[]): boolean {
+  // The proof of the way back beats there.
+  if (table.toLowerCase() === backPulseTable) return false;
   return schemas.some((schema) => table.toLowerCase().startsWith(`${schema}.`));
 }
 

@@ -1,4 +1,4 @@
-import { replicationUser } from '../../contract/names';
+import { replicationUser, wayBackUser } from '../../contract/names';
 
 /** What the servers and the platforms keep for themselves, and what this migration made. */
 const names: readonly string[] = [
@@ -10,6 +10,7 @@ const names: readonly string[] = [
   'rds_superuser_role',
   'azure_superuser',
   replicationUser,
+  wayBackUser,
 ];
 
 export function isPlatformAccount({ user }: { readonly user: string }): boolean {

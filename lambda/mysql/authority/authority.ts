@@ -16,6 +16,11 @@ export interface Authority {
   /** Freezes a read replica; `thaw` lets it go on. */
   freeze(): readonly Statement[];
   thaw(): readonly Statement[];
+  /**
+   * Keeps what the followed server writes to these `schema.%` patterns out of the channel, which must exist and stand still.
+   * `by-parameter`: the platform's parameters do, no SQL of the admin.
+   */
+  readonly ignore: ((patterns: readonly string[]) => Statement) | 'by-parameter';
   readonly retention: Retention;
   /** In the schema `mysql`; a server without them is not of this platform. */
   readonly procedures: readonly string[];

@@ -12,6 +12,7 @@ export function azure(): Authority {
     forget: () => [sql`CALL mysql.az_replication_remove_master`],
     freeze: () => [stop],
     thaw: () => [start],
+    ignore: 'by-parameter',
     retention,
     procedures: [
       'az_replication_change_master',

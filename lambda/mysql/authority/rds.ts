@@ -14,6 +14,7 @@ export function rds(server: ServerKind): Authority {
     forget: () => [sql`CALL mysql.${raw(`rds_reset_external_${word}`)}`],
     freeze: () => [stop],
     thaw: () => [start],
+    ignore: 'by-parameter',
     retention,
     procedures: ['rds_set_configuration', 'rds_show_configuration', 'rds_stop_replication', 'rds_start_replication'],
     privileges: { asSource: [], asTarget: [] },

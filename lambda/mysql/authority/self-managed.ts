@@ -1,4 +1,4 @@
-import { literal } from '../quoting';
+import { list, literal } from '../quoting';
 import { sql } from '../statement';
 import type { Vocabulary } from '../vocabulary';
 import type { Authority, Retention } from './authority';
@@ -15,6 +15,8 @@ export function selfManaged(words: Vocabulary): Authority {
     forget: () => [words.replica.resetAll],
     freeze: () => [words.replica.stopApplier],
     thaw: () => [words.replica.startApplier],
+    ignore: (patterns) =>
+      sql`CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = (${list(patterns)}) FOR CHANNEL ''`,
     retention,
     procedures: [],
     privileges: {

@@ -24,6 +24,7 @@ const known: Readonly<Record<string, KnownParameter>> = {
   max_connections: { applyType: 'dynamic', standard: '{DBInstanceClassMemory/12582880}', type: 'integer' },
   performance_schema: { applyType: 'static', allowed: '0,1', standard: '0', type: 'boolean' },
   read_only: { applyType: 'dynamic', allowed: '0,1,{TrueIfReplica}', standard: '{TrueIfReplica}' },
+  'replicate-wild-ignore-table': { applyType: 'dynamic', standard: '' },
   require_secure_transport: { applyType: 'dynamic', allowed: '0,1,ON,OFF', standard: '0', type: 'boolean' },
   sync_binlog: { applyType: 'dynamic', type: 'integer', standard: '1' },
 };

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepAzureHouse } from './azure-housekeeping';
 import { newCertificateAuthority } from './certificates';
 import { followSource } from './follow-source';
 import { removeWithUs } from './lifeline';
@@ -48,12 +49,15 @@ export async function startLocalServers(options: LocalServersOptions = {}): Prom
   const removals = [sockets, ...(ours === undefined ? [] : [ours])].map(removeWithUs);
   const roles = options.roles ?? serverRoles;
   const started: LocalServer[] = [];
+  const agents: { end(): void }[] = [];
   const stop = async () => {
+    for (const agent of agents) agent.end();
     await Promise.all(started.map((server) => server.stop(ours === undefined ? 'clean' : 'kill')));
     await Promise.all(removals.map((remove) => remove()));
   };
   try {
     await startAll({ options, roles, folder, sockets, started });
+    agents.push(...started.filter(({ role }) => role === 'target').map(keepAzureHouse));
   } catch (error) {
     await stop();
     throw error;

@@ -5,6 +5,7 @@ import type { CleanedUp } from '../../data/step-outputs';
 import { channelWords } from '../../servers/channel';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { Step, StepContext, Turn } from '../../step';
+import { endWayBack } from '../../way-back/end';
 import { made } from '../prepare/markers';
 import { giveBackOnTarget } from '../prepare/take-back';
 import { cleanReplica, cleanSource } from './clean-source';
@@ -16,6 +17,7 @@ export const cleanUp: Step<'clean-up'> = {
     const removed: string[] = [];
     const kept: string[] = [];
     const report = { removed, kept };
+    if (await endWayBack(context)) removed.push('the way back: replication channel on the source');
     await cleanTarget(context, removed);
     await cleanSource(context, report);
     await cleanReplica(context, report);
@@ -41,6 +43,7 @@ async function cleanTarget(context: StepContext, removed: string[]): Promise<voi
   removed.push(`schema ${pulseSchema} on the target`, `schema ${workSchema} on the target`);
   for (const held of context.record().leases.filter(({ server }) => server === 'target')) {
     await giveBackOnTarget(context, held);
-    if (held.was !== null) removed.push(`${held.setting} on the target, back to ${held.was}`);
+    if (held.setting === made.wayBackAccount) removed.push(`account ${held.now} on the target`);
+    else if (held.was !== null) removed.push(`${held.setting} on the target, back to ${held.was}`);
   }
 }

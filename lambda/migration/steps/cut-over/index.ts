@@ -2,9 +2,10 @@ import { blockers } from '../../../contract/finding';
 import { createCanary } from '../../../mysql/canary';
 import type { CutoverState } from '../../data/cutover-state';
 import type { CutOver } from '../../data/step-outputs';
-import { askGates } from '../../gates';
+import { askGates, gatesOfTheProof } from '../../gates';
 import { keepVerdicts } from '../../gates/look';
 import type { Step, StepContext, Turn } from '../../step';
+import { proveWayBack } from '../../way-back/prove';
 import { writeEvidence } from './evidence';
 import { type OpenSwitch, openSwitch } from './open-switch';
 import { asFinding, finishForward, runSwitch } from './run';
@@ -33,6 +34,7 @@ export const cutOver: Step<'cut-over'> = {
 
 async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn<CutOver>> {
   const { desired, ports } = context;
+  await tryWayBack(context, on);
   const verdicts = await askGates({ desired, ports, record: context.record(), source: on.source, target: on.target });
   await keepVerdicts(ports, verdicts);
   const closed = blockers(verdicts.flatMap((verdict) => verdict.findings));
@@ -45,6 +47,16 @@ async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn
   const outcome = await runSwitch(on);
   if (outcome.kind === 'aborted') return { kind: 'held', findings: [asFinding(outcome.why)] };
   return { kind: 'finished', output: await writeEvidence(context) };
+}
+
+/** Only where the target keeps up and nobody else writes to it: a channel back would carry what it should not. */
+async function tryWayBack(context: StepContext, on: OpenSwitch): Promise<void> {
+  const { desired, ports } = context;
+  const first = await askGates(
+    { desired, ports, record: context.record(), source: on.source, target: on.target },
+    gatesOfTheProof,
+  );
+  if (blockers(first.flatMap((verdict) => verdict.findings)).length === 0) await proveWayBack(context);
 }
 
 /** A death between promotion and the last line: whoever comes next ends it, forward. */

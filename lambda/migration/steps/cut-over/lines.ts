@@ -1,3 +1,4 @@
+import { openWayBack } from '../../way-back/open';
 import { announceFence, tell } from './announce';
 import { armDeadMan } from './arm-dead-man';
 import { raiseAutoIncrement } from './auto-increment';
@@ -7,7 +8,7 @@ import { openEvents, unlockAccounts } from './open-target';
 import { latchPromoted, removeChannel, stopChannelAndLatch, writeCanary } from './promote';
 import { publishEndpoint } from './publish-endpoint';
 import { raiseFence } from './raise-fence';
-import type { Line } from './switch';
+import { cutoverOf, type Line } from './switch';
 import { scanTouched, verifyTouched } from './verify-touched';
 
 /**
@@ -38,4 +39,6 @@ export const afterPromoted: readonly Line[] = [
   { name: 'publish-endpoint', do: publishEndpoint },
   { name: 'enable-events', do: openEvents },
   { name: 'hook-after-cutover', do: (on) => tell(on.step, 'after-cutover') },
+  // It can not fail the promotion: what does not work is said loudly.
+  { name: 'open-way-back', do: (on) => openWayBack(on.step, on.source, cutoverOf(on.step).targetPosition) },
 ];

@@ -1,5 +1,6 @@
 import { Problem } from '../../../contract/problem';
 import { canaryStatements } from '../../../mysql/canary';
+import type { CutoverState } from '../../data/cutover-state';
 import { isAtOrPast } from '../../data/position';
 import { channelWords } from '../../servers/channel';
 import { readOwnPosition } from '../../servers/own-position';
@@ -71,13 +72,18 @@ export async function writeCanary(on: Switch): Promise<string> {
   return `${position.file}:${position.position}`;
 }
 
+/** Kept beside: a later switch, back, is the record's `cutover` then. */
+function promotionOf(cutover: CutoverState) {
+  return { cutover, promotion: cutover };
+}
+
 /** THE POINT OF NO RETURN: past this compare-and-set the target is the writable side. */
 export async function latchPromoted(on: Switch): Promise<string> {
   insideBudget(on.step, 'latch-promoted');
   await on.step.change((record) => ({
     ...record,
     latch: 'promoted',
-    cutover: record.cutover === null ? null : { ...record.cutover, timeline: [...on.timeline] },
+    ...(record.cutover === null ? {} : promotionOf({ ...record.cutover, timeline: [...on.timeline] })),
   }));
   return 'promoted';
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../../contract/finding';
 import { type Problem, toProblem } from '../../../contract/problem';
 import type { CutoverState, TimelineEntry } from '../../data/cutover-state';
 import type { StepContext } from '../../step';
+import { removeTriedChannel } from '../../way-back/prove';
 import { tell } from './announce';
 import { afterPromoted, untilPromoted } from './lines';
 import { changeCutover, type Line, type Switch } from './switch';
@@ -80,6 +81,7 @@ export async function undo(step: StepContext): Promise<void> {
   } finally {
     if (target !== step.conductor) await target.close();
   }
+  await removeTriedChannel(step);
   // Before the end is written down: whoever finds this cut over still running tells it again.
   await tell(step, 'cutover-aborted');
 }

@@ -3,6 +3,7 @@ import { replicationUser } from '../../../contract/names';
 import type { Preparation } from '../../data/step-outputs';
 import { withSession } from '../../ports';
 import type { Step, StepContext, Turn } from '../../step';
+import { makeWayBackAccount } from '../../way-back/account';
 import { assessNow } from '../assess';
 import { makePulse } from './make-pulse';
 import { attachParameterGroup } from './parameter-group';
@@ -24,6 +25,7 @@ export const prepare: Step<'prepare'> = {
     const waiting = await attachParameterGroup(context);
     if (waiting !== undefined) return waiting;
     await raiseTargetRetention(context, context.conductor);
+    await makeWayBackAccount(context, context.conductor);
     const missing = await setTargetParameters(context, context.conductor);
     if (missing.length > 0) return { kind: 'held', findings: missing };
     await prepareSource(context);

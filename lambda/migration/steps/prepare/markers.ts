@@ -8,6 +8,9 @@ export const made = {
   parameterGroup: 'parameter group',
   stoppedReplica: 'replication',
   channel: 'replication channel',
+  wayBackAccount: 'way back account',
+  /** On the source, while the way back is tried before the cut over. */
+  triedChannel: 'tried way back',
 } as const;
 
 /** `was` of a thing that was there before us: it stays. */

@@ -2,6 +2,8 @@ import { dropPulse } from '../../../mysql/pulse';
 import type { SettingLease } from '../../data/run-record';
 import { type Session, withSession } from '../../ports';
 import { endLease, type StepContext } from '../../step';
+import { dropWayBackAccount } from '../../way-back/account';
+import { endTriedChannel } from '../../way-back/prove';
 import { made, wasThere } from './markers';
 import { dropReplicationAccount } from './replication-account';
 import { retentionOf } from './retention';
@@ -12,7 +14,8 @@ export async function takeBack(context: StepContext): Promise<void> {
   const bySql = leases.filter(({ server, setting }) => server === 'source' && setting !== made.parameterGroup);
   if (bySql.length > 0) {
     await withSession(context.ports.databases, 'source', 'undo', async (source) => {
-      for (const held of bySql) await giveBackOnSource(context, source, held);
+      await endTriedChannel(context, source);
+      for (const held of bySql) if (held.setting !== made.triedChannel) await giveBackOnSource(context, source, held);
     });
   }
   for (const held of leases.filter(({ server }) => server === 'target')) await giveBackOnTarget(context, held);
@@ -35,7 +38,9 @@ export async function giveBackOnSource(context: StepContext, source: Session, he
 }
 
 export async function giveBackOnTarget(context: StepContext, held: SettingLease): Promise<void> {
-  if (held.setting !== made.channel && held.was !== null) {
+  if (held.setting === made.wayBackAccount) {
+    if (held.was !== wasThere) await dropWayBackAccount(context.conductor);
+  } else if (held.setting !== made.channel && held.was !== null) {
     await context.ports.targetParameters.set(held.setting, held.was);
   }
   await endLease(context, held.server, held.setting);

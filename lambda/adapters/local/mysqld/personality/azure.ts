@@ -1,10 +1,11 @@
+import { azureTables } from '../azure-housekeeping';
 import { changeSource, runPrepared } from './change-source';
 import { keepOutOfSystemSchema } from './managed-admin';
 import type { Words } from './words';
 
 /** What Azure Database for MySQL Flexible Server adds to a server. Names and argument order from Microsoft's how-to. */
 export function azurePersonality(words: Words): readonly string[] {
-  return [...admin, ...procedures(words)];
+  return [...admin, ...azureTables, ...procedures(words)];
 }
 
 /**

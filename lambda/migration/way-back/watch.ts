@@ -1,0 +1,54 @@
+import type { Finding } from '../../contract/finding';
+import { facing } from '../facing';
+import { withSession } from '../ports';
+import { stillHas } from '../servers/binlog-walk';
+import { measureLag } from '../servers/pulse';
+import { type ReplicaStatus, readReplicaStatus } from '../servers/replica-status';
+import type { StepContext } from '../step';
+import { changeWayBack } from './change';
+import { faultOf } from './channel';
+import { gone, openWayBack } from './open';
+import { shortRetention } from './retention';
+
+/**
+ * The health of the way back, looked at as long as it stands. What was open and is not any more is said in the record, in the
+ * published copy and as an event: nobody finds out on the night when it is needed.
+ */
+export async function watchWayBack(context: StepContext): Promise<void> {
+  const known = context.record().wayBack;
+  if (known?.state !== 'open' && known?.state !== 'down') return;
+  await withSession(context.ports.databases, 'source', 'way-back', async (source) => {
+    const status = await readReplicaStatus(source);
+    const { promotion } = context.record();
+    if (status === undefined && known.sourcePosition === null && promotion !== undefined) {
+      await openWayBack(context, source, promotion.targetPosition);
+      return;
+    }
+    await look(context, status);
+  });
+}
+
+async function look(context: StepContext, status: ReplicaStatus | undefined): Promise<void> {
+  const fault = faultOf(status);
+  if (status === undefined) {
+    await gone(context, fault);
+    return;
+  }
+  if (fault !== '') {
+    const { received } = status;
+    if (received.file !== '' && !(await stillHas(context.conductor, received))) {
+      await gone(context, `${fault}; the target has purged its binlog from ${received.file}:${received.position} on`);
+      return;
+    }
+    const hours = context.desired.limits.retentionHours;
+    await changeWayBack(context, { state: 'down', why: `${fault}; the target keeps what is missing for ${hours} h` });
+    return;
+  }
+  const limitMs = context.desired.limits.maxLagSeconds * 1000;
+  const { lagMs } = await measureLag(facing(context, 'back').ports, limitMs);
+  context.ports.observer.notice({ name: 'way-back.pulse', facts: { lagMs } });
+  const behind = lagMs === 'unknown' ? `a beat of the target was not seen within ${limitMs / 1000} s` : '';
+  const short: readonly Finding[] = await shortRetention(context);
+  const why = [behind, ...short.map(({ message }) => message)].filter((one) => one !== '').join('; ');
+  await changeWayBack(context, { state: 'open', why, findings: short });
+}
