@@ -106,6 +106,34 @@ export function sumReceipts(frozenId: string): Statement {
     FROM ${receipt} WHERE frozen_id = ${literal(frozenId)}`;
 }
 
+/** One chunk as it was committed. */
+export interface Receipt {
+  readonly schema: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly digest: string;
+  /** Since the target was given to this freeze. */
+  readonly afterSeconds: number;
+}
+
+export function readReceiptsInOrder(frozenId: string): Statement {
+  return sql`SELECT schema_name AS \`schema\`, table_name AS \`table\`, row_count, byte_count, digest,
+      TIMESTAMPDIFF(MICROSECOND, (SELECT since FROM ${epoch}), done_at) AS microseconds
+    FROM ${receipt} WHERE frozen_id = ${literal(frozenId)} ORDER BY chunk`;
+}
+
+export function parseReceipt(row: Readonly<Record<string, string | null>>): Receipt {
+  return {
+    schema: row.schema ?? '',
+    table: row.table ?? '',
+    rows: Number(row.row_count ?? 0),
+    bytes: Number(row.byte_count ?? 0),
+    digest: row.digest ?? '',
+    afterSeconds: Math.max(0, Number(row.microseconds ?? 0) / 1e6),
+  };
+}
+
 export const madeKinds = ['schema', 'table', 'view', 'procedure', 'function', 'trigger', 'event'] as const;
 export type MadeKind = (typeof madeKinds)[number];
 

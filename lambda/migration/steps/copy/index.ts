@@ -3,6 +3,7 @@ import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
 import type { CopyReceipts } from '../../data/step-outputs';
 import type { WorkItem } from '../../data/work-item';
 import { outputOf, type Step, type StepContext, type Turn } from '../../step';
+import { copyAccountKey, readCopyAccount } from './copy-account';
 import { prepareTarget } from './prepare-target';
 import { takeBack } from './take-back';
 
@@ -33,6 +34,7 @@ export const copy: Step<'copy'> = {
   async undo(context) {
     await takeBack(context);
     await context.ports.blobs.remove(itemsFolder);
+    await context.ports.blobs.remove(copyAccountKey);
     await context.conductor.run(dropWorkSchema);
   },
 };
@@ -65,7 +67,8 @@ async function handOut(
   return { kind: 'fan-out', itemsKey, concurrency: Math.min(workers, items.length) };
 }
 
-async function total({ conductor }: StepContext, frozenId: string): Promise<CopyReceipts> {
+async function total({ conductor, ports }: StepContext, frozenId: string): Promise<CopyReceipts> {
+  await ports.blobs.put(copyAccountKey, await readCopyAccount(conductor, frozenId));
   const row = (await conductor.rows(sumReceipts(frozenId)))[0];
   return {
     frozenId,

@@ -1,28 +1,65 @@
+import { isCopyAccount } from '../../data/copy-account';
+import type { Evidence } from '../../data/evidence';
 import type { CutOver } from '../../data/step-outputs';
-import { gatesKey } from '../../gates';
+import { isValidationPass } from '../../data/validation-pass';
+import { readLagHistory } from '../../evidence/lag-history';
+import { sealed } from '../../evidence/seal';
+import { gatesKey, type Verdict } from '../../gates';
+import type { Blobs } from '../../ports';
 import type { StepContext } from '../../step';
+import { copyAccountKey } from '../copy/copy-account';
 
-const key = 'evidence.json';
+export const evidenceKey = 'evidence.json';
 
 /** The facts the promotion rests on, in one blob. Written before the record names it; repeatable. */
 export async function writeEvidence(context: StepContext): Promise<CutOver> {
-  const record = context.record();
-  const promotedAt =
-    record.cutover?.timeline.find((entry) => entry.line === 'latch-promoted')?.endedAt ??
-    context.ports.clock.now().toISOString();
-  await context.ports.blobs.put(key, {
+  const evidence = await evidenceOf(context);
+  await context.ports.blobs.put(evidenceKey, evidence);
+  return { promotedAt: evidence.promotedAt, evidence: evidenceKey };
+}
+
+async function evidenceOf({ desired, ports, record: current }: StepContext): Promise<Evidence> {
+  const record = current();
+  const { outputs, cutover } = record;
+  const { blobs } = ports;
+  const copy = await known(blobs, copyAccountKey);
+  const pass = await known(blobs, outputs.validate?.report);
+  const gates = await known(blobs, gatesKey);
+  return sealed({
     format: 1,
     name: record.name,
     endpoints: record.endpoints,
     schemas: record.schemas,
-    assessed: record.outputs.assess,
-    frozen: record.outputs.freeze,
-    copied: record.outputs.copy,
-    replicated: record.outputs.replicate,
-    validated: record.outputs.validate,
-    gates: await context.ports.blobs.get(gatesKey).catch(() => null),
-    cutover: record.cutover,
-    promotedAt,
+    settings: {
+      freeze: desired.freeze,
+      strict: desired.strict,
+      acceptCaseFolding: desired.acceptCaseFolding,
+      limits: desired.limits,
+    },
+    assessed: outputs.assess ?? null,
+    frozen: outputs.freeze ?? null,
+    copied: outputs.copy ?? null,
+    finished: outputs.finalize ?? null,
+    replicated: outputs.replicate ?? null,
+    validated: outputs.validate ?? null,
+    copy: isCopyAccount(copy) ? copy : null,
+    tables: isValidationPass(pass) ? pass.verdicts : [],
+    lag: await readLagHistory(blobs),
+    gates: isVerdicts(gates) ? gates : [],
+    cutover,
+    leases: record.leases,
+    startedAt: record.createdAt,
+    promotedAt:
+      cutover?.timeline.find((entry) => entry.line === 'latch-promoted')?.endedAt ?? ports.clock.now().toISOString(),
   });
-  return { promotedAt, evidence: key };
+}
+
+/** What is not there is not claimed. A store that does not answer is asked again by whoever comes next. */
+async function known(blobs: Blobs, key: string | undefined): Promise<unknown> {
+  if (key === undefined || (await blobs.list(key)).length === 0) return undefined;
+  return blobs.get(key);
+}
+
+function isVerdicts(blob: unknown): blob is readonly Verdict[] {
+  return Array.isArray(blob) && blob.every((one) => typeof one === 'object' && one !== null && 'gate' in one);
 }

@@ -1,0 +1,52 @@
+import type { Desired } from '../../contract/desired';
+import type { Verdict } from '../gates';
+import type { CopyAccount } from './copy-account';
+import type { CutoverState } from './cutover-state';
+import type { LagSample } from './lag-history';
+import type { RunRecord, SettingLease } from './run-record';
+import type { StepOutputs } from './step-outputs';
+import type { TableVerdict } from './validation-pass';
+
+/** The facts that a promotion rests on, in one blob. No secret, no value of a row. */
+export interface Evidence {
+  readonly format: 1;
+  readonly name: string;
+  readonly endpoints: RunRecord['endpoints'];
+  readonly schemas: readonly string[];
+  /** What was wanted, as far as it decides. */
+  readonly settings: Pick<Desired, 'freeze' | 'strict' | 'acceptCaseFolding' | 'limits'>;
+  readonly assessed: StepOutputs['assess'] | null;
+  readonly frozen: StepOutputs['freeze'] | null;
+  readonly copied: StepOutputs['copy'] | null;
+  readonly finished: StepOutputs['finalize'] | null;
+  readonly replicated: StepOutputs['replicate'] | null;
+  readonly validated: StepOutputs['validate'] | null;
+  readonly copy: CopyAccount | null;
+  /** Of the newest pass before the cut over. */
+  readonly tables: readonly TableVerdict[];
+  readonly lag: readonly LagSample[];
+  readonly gates: readonly Verdict[];
+  readonly cutover: CutoverState | null;
+  /** Settings that were changed and are not yet given back. */
+  readonly leases: readonly SettingLease[];
+  readonly startedAt: string;
+  readonly promotedAt: string;
+  readonly seal: Seal;
+}
+
+/** SHA-256 over the JSON of everything else, keys sorted. It shows damage, not malice: who can write both can seal again. */
+export interface Seal {
+  readonly algorithm: 'sha256';
+  readonly digest: string;
+}
+
+export function isEvidence(blob: unknown): blob is Evidence {
+  return (
+    typeof blob === 'object' &&
+    blob !== null &&
+    'format' in blob &&
+    blob.format === 1 &&
+    'seal' in blob &&
+    'gates' in blob
+  );
+}

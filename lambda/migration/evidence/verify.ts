@@ -1,0 +1,86 @@
+import { blockers } from '../../contract/finding';
+import type { Evidence } from '../data/evidence';
+import { isAtOrPast } from '../data/position';
+import type { RunRecord } from '../data/run-record';
+import { sealHolds } from './seal';
+
+/** One claim of the evidence, looked at again. */
+export interface Claim {
+  readonly claim: string;
+  readonly holds: boolean;
+  /** What was met. */
+  readonly met: string;
+}
+
+/** Looks at what the evidence claims with nothing but itself, and the state of record where that is there. */
+export function verifyEvidence(evidence: Evidence, record: RunRecord | undefined): readonly Claim[] {
+  const { copied, validated, cutover, copy } = evidence;
+  const closed = blockers(evidence.gates.flatMap(({ findings }) => findings));
+  const final = cutover?.finalPosition ?? null;
+  const applied = cutover?.channelStoppedAt ?? null;
+  const copiedRows = copy?.tables.reduce((sum, table) => sum + table.rows, 0) ?? 0;
+  const comparedTables = evidence.tables.filter(({ mismatches }) => mismatches.length > 0);
+  return [
+    claim('the seal holds', sealHolds(evidence), `${evidence.seal.algorithm} ${evidence.seal.digest}`),
+    claim(
+      'every gate was asked and none was closed',
+      evidence.gates.length > 0 && closed.length === 0,
+      closed.length === 0 ? `${evidence.gates.length} gates` : closed.map(({ code }) => code).join(', '),
+    ),
+    claim(
+      'every row of the copy has a receipt',
+      copied !== null && copiedRows === copied.rows,
+      `${copiedRows} of ${copied?.rows ?? 'unknown'} rows`,
+    ),
+    claim(
+      'the newest validation was clean and compared something',
+      validated?.clean === true && validated.chunks > 0,
+      `${validated?.tables ?? 0} tables, ${validated?.chunks ?? 0} chunks, ${validated?.mismatches ?? 'unknown'} mismatches`,
+    ),
+    claim(
+      'no table of it differed',
+      comparedTables.length === 0,
+      comparedTables.length === 0
+        ? `${evidence.tables.length} tables`
+        : comparedTables.map(({ schema, table }) => `${schema}.${table}`).join(', '),
+    ),
+    claim(
+      'the target had applied the final position before it was promoted',
+      final !== null && applied !== null && isAtOrPast(applied, final),
+      `final ${place(final)}, applied ${place(applied)}`,
+    ),
+    claim('the lines of the cut over ran in their order', inOrder(evidence), `${cutover?.timeline.length ?? 0} lines`),
+    claim('it ended promoted', cutover?.outcome === 'promoted', cutover?.outcome ?? 'no cut over'),
+    ...(record === undefined
+      ? []
+      : [
+          claim(
+            'the state of record says the same',
+            agrees(evidence, record),
+            `epoch ${record.epoch}, latch ${record.latch}`,
+          ),
+        ]),
+  ];
+}
+
+function claim(text: string, holds: boolean, met: string): Claim {
+  return { claim: text, holds, met };
+}
+
+function place(position: { readonly file: string; readonly position: number } | null): string {
+  return position === null ? 'unknown' : `${position.file}:${position.position}`;
+}
+
+function inOrder({ cutover }: Evidence): boolean {
+  const starts = (cutover?.timeline ?? []).map(({ startedAt }) => Date.parse(startedAt));
+  return starts.length > 0 && starts.every((at, index) => Number.isFinite(at) && at >= (starts[index - 1] ?? at));
+}
+
+function agrees(evidence: Evidence, record: RunRecord): boolean {
+  return (
+    record.name === evidence.name &&
+    record.endpoints.source === evidence.endpoints.source &&
+    record.endpoints.target === evidence.endpoints.target &&
+    record.cutover?.id === evidence.cutover?.id
+  );
+}
