@@ -6,9 +6,11 @@ import { cutover } from './migrate/cutover';
 import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
 import { addSettingOptions, addStateOptions, type GivenOptions } from './migrate/options';
 import { reportFault } from './migrate/output';
+import { report } from './migrate/report';
 import { rollback } from './migrate/rollback';
 import { status } from './migrate/status';
 import { sync } from './migrate/sync';
+import { verifyEvidenceFile } from './migrate/verify-evidence';
 
 type Verb = (given: GivenOptions) => Promise<ExitCode>;
 
@@ -45,6 +47,15 @@ function program(end: (code: ExitCode) => void): Command {
   ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");
   asking(addSettingOptions(verb('rollback', 'before promotion: take everything back', rollback)));
   asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
+  addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report))
+    .option('--evidence <file>', 'an evidence.json instead of the state folder')
+    .option('--out <dir>', 'where to write; default: out/<name>');
+  root
+    .command('verify-evidence <file>')
+    .description('look at every claim of an evidence file again, without any server')
+    .option('--json', 'one JSON object on standard output')
+    .exitOverride()
+    .action(async (file: string, given: { json?: true }) => end(await verifyEvidenceFile(file, given)));
   return root;
 }
 

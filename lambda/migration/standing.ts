@@ -4,7 +4,9 @@ import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
 import { isWayBackOpen } from './data/way-back';
 import { advance } from './engine';
+import { rememberLag } from './evidence/lag-history';
 import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
+
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { noteProgress } from './progress/keep-progress';
@@ -69,6 +71,9 @@ async function lookForLag(desired: Desired, ports: Ports): Promise<string> {
   try {
     const { lagMs } = await measureLag(ports, desired.limits.maxLagSeconds * 1000);
     ports.observer.notice({ name: 'pulse', facts: { lagMs } });
+    const sample = { at: ports.clock.now().toISOString(), lagMs: lagMs === 'unknown' ? null : lagMs };
+    // For the plot only: a store that is slow must not close a gate.
+    await rememberLag(ports.blobs, sample).catch(() => undefined);
     return lagMs === 'unknown' ? `the pulse was not seen within ${desired.limits.maxLagSeconds} s` : '';
   } catch (thrown) {
     const problem = toProblem(thrown, 'ours');

@@ -54,13 +54,13 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-th { color: var(--soft); font-weight: 600; }
+th { color: var(--soft); font-weight: 600; overflow-wrap: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-figure { margin: 1rem 0; break-inside: avoid; }
+figure { margin: 1rem 0; break-inside: avoid; overflow: hidden; }
 figure svg { max-width: 100%; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .7rem; margin: 1rem 0; }
-.facts div { background: var(--panel); border-radius: .5rem; padding: .6rem .8rem; }
+.facts div { overflow-wrap: anywhere; background: var(--panel); border-radius: .5rem; padding: .6rem .8rem; }
 .facts dt, .facts .soft { font-size: .85rem; }
 .facts strong { display: block; font-size: 1.15rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 @media print { body { font-size: 11pt; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } }

@@ -2,10 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
+import { verifyEvidence } from '../../lambda/migration/evidence/verify';
 import { asHtml } from '../../scripts/migrate/assessment/as-html';
 import { assessmentOf } from '../../scripts/migrate/assessment/assessment';
+import { migrationPage } from '../../scripts/report/migration/migration-page';
 import { aFinding } from '../support/a-finding';
 import { aSurvey, aTable } from '../support/a-survey';
+import { anEvidence } from '../support/an-evidence';
 import { openBrowser } from '../support/browser';
 
 jest.setTimeout(120_000);
@@ -30,15 +33,35 @@ const assessment = assessmentOf(
   '2026-01-02T03:04:05.678Z',
 );
 
+const whole = anEvidence();
+const named = anEvidence({
+  name: hostile,
+  schemas: [hostile],
+  endpoints: { source: hostile, target: hostile },
+  tables: [{ schema: hostile, table: hostile, chunks: 1, ofChunks: 1, rows: 1, mismatches: [] }],
+  gates: [{ gate: hostile, findings: [aFinding({ message: hostile, code: hostile })] }],
+  cutover:
+    whole.cutover === null
+      ? null
+      : {
+          ...whole.cutover,
+          timeline: whole.cutover.timeline.map((entry) => ({ ...entry, line: hostile, note: hostile })),
+        },
+});
+
 /** Every page this project writes, with the worst names that a database can have. */
-const pages: readonly (readonly [name: string, markup: string])[] = [['assessment', asHtml(assessment)]];
+const pages: readonly (readonly [name: string, markup: string])[] = [
+  ['assessment', asHtml(assessment)],
+  ['migration', migrationPage(whole, verifyEvidence(whole, undefined))],
+  ['hostile migration', migrationPage(named, verifyEvidence(named, undefined))],
+];
 
 describe.each(pages)('the page %s', (name, markup) => {
   it.each([
     ['a desk in the dark', { width: 1200, height: 900 }, 'dark'],
     ['a phone', { width: 360, height: 740 }, 'light'],
   ] as const)('shows itself on %s without help, and no name runs', async (where, viewport, colorScheme) => {
-    const file = join(folder, `${name}.html`);
+    const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
     await writeFile(file, markup);
     const context = await browser.newContext({ viewport, colorScheme });
     const tab = await context.newPage();
@@ -49,7 +72,7 @@ describe.each(pages)('the page %s', (name, markup) => {
     tab.on('request', (request) => asked.push(request.url()));
     await tab.goto(pathToFileURL(file).href);
 
-    await tab.screenshot({ path: join(folder, `${name}-${where.replaceAll(' ', '-')}.png`), fullPage: true });
+    await tab.screenshot({ path: join(folder, `${`${name} ${where}`.replaceAll(' ', '-')}.png`), fullPage: true });
     expect(said).toEqual([]);
     expect(asked).toEqual([pathToFileURL(file).href]);
     expect(await tab.title()).not.toMatch(/^[12]$/);

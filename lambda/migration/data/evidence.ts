@@ -1,5 +1,5 @@
 import type { Desired } from '../../contract/desired';
-import type { Verdict } from '../gates';
+import type { Finding } from '../../contract/finding';
 import type { CopyAccount } from './copy-account';
 import type { CutoverState } from './cutover-state';
 import type { LagSample } from './lag-history';
@@ -25,7 +25,7 @@ export interface Evidence {
   /** Of the newest pass before the cut over. */
   readonly tables: readonly TableVerdict[];
   readonly lag: readonly LagSample[];
-  readonly gates: readonly Verdict[];
+  readonly gates: readonly { readonly gate: string; readonly findings: readonly Finding[] }[];
   readonly cutover: CutoverState | null;
   /** Settings that were changed and are not yet given back. */
   readonly leases: readonly SettingLease[];

@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     name: 'scripts',
     path: 'scripts/',
     from: [...domain, 'migration', 'entry', 'adapters/local', 'adapters/node', 'constructs'],
-    packages: ['commander', 'zod', 'mysql2', 'cli-progress', 'node:*'],
+    packages: ['commander', 'zod', 'mysql2', 'echarts', 'cli-progress', '@inquirer/prompts', 'yaml', 'node:*'],
   },
   {
     name: 'scripts',
@@ -73,7 +73,17 @@ export const rooms: readonly Room[] = [
     name: 'scripts',
     path,
     from: [...domain, 'migration', 'entry', 'adapters/local', 'adapters/node', 'constructs'],
-    packages: ['commander', 'zod', 'mysql2', 'node:*', '@aws-sdk/*'],
+    packages: [
+      'commander',
+      'zod',
+      'mysql2',
+      'echarts',
+      'cli-progress',
+      '@inquirer/prompts',
+      'yaml',
+      'node:*',
+      '@aws-sdk/*',
+    ],
   })),
 ];
 

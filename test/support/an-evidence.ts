@@ -1,0 +1,112 @@
+import { defaultLimits } from '../../lambda/contract/desired';
+import type { TimelineEntry } from '../../lambda/migration/data/cutover-state';
+import type { Evidence } from '../../lambda/migration/data/evidence';
+import { sealed } from '../../lambda/migration/evidence/seal';
+import { aFinding } from './a-finding';
+
+const begun = Date.parse('2026-01-02T22:00:00.000Z');
+const at = (ms: number) => new Date(begun + ms).toISOString();
+const server = { serverUuid: 'u', serverId: '1', gtidMode: 'OFF', lowerCaseTableNames: 0 };
+const position = { file: 'binlog.000007', position: 4711, gtidSet: '' };
+
+/** Evidence of a migration that went well, sealed. A test changes what it is about. */
+export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evidence {
+  const mismatches = [] as const;
+  return sealed({
+    format: 1,
+    name: 'shop',
+    endpoints: { source: 'old.example:3306', target: 'new.example:3306' },
+    schemas: ['shop'],
+    settings: { freeze: 'stopped-replica', strict: false, acceptCaseFolding: false, limits: defaultLimits },
+    assessed: {
+      source: { ...server, version: '8.0.42' },
+      target: { ...server, version: '8.4.5' },
+      findings: [aFinding({ weight: 'warning', code: 'target.definer-missing', subject: "'app'@'%'" })],
+      inventory: 'inventory.json',
+      definitionsDigest: 'd',
+      tables: 2,
+      bytes: 5e9,
+    },
+    frozen: { id: 'f', kind: 'stopped-replica', coordinates: position, frozenAt: at(-7_200_000) },
+    copied: { frozenId: 'f', chunks: 300, rows: 1_234_567, bytes: 4_800_000_000, seconds: 600 },
+    finished: { frozenId: 'f', indexes: 3, foreignKeys: 1, objects: 4, eventsToEnable: [] },
+    replicated: { startedFrom: position, method: 'position', targetPosition: position },
+    validated: {
+      report: 'r',
+      clean: true,
+      tables: 2,
+      chunks: 300,
+      rows: 1_240_000,
+      mismatches: 0,
+      startedAt: at(-900_000),
+      finishedAt: at(-600_000),
+      coversFrom: position,
+    },
+    copy: {
+      format: 1,
+      tables: [
+        {
+          schema: 'shop',
+          table: 'orders',
+          chunks: 280,
+          rows: 1_200_000,
+          bytes: 4_700_000_000,
+          digest: 'ab'.repeat(32),
+        },
+        { schema: 'shop', table: 'customer', chunks: 20, rows: 34_567, bytes: 100_000_000, digest: 'cd'.repeat(32) },
+      ],
+      rate: { spanSeconds: 10, bytes: Array.from({ length: 60 }, (_, i) => 70e6 + 20e6 * Math.sin(i / 5)) },
+    },
+    tables: [
+      { schema: 'shop', table: 'orders', chunks: 280, ofChunks: 280, rows: 1_205_000, mismatches },
+      { schema: 'shop', table: 'customer', chunks: 20, ofChunks: 20, rows: 35_000, mismatches },
+    ],
+    lag: Array.from({ length: 90 }, (_, i) => ({
+      at: at(60_000 * (i - 90)),
+      lagMs: i === 40 ? null : Math.round(200 + 150 * Math.cos(i / 6)),
+    })),
+    gates: [
+      { gate: 'lag', findings: [] },
+      { gate: 'way-back', findings: [aFinding({ code: 'cutover.no-way-back' })] },
+    ],
+    cutover: {
+      id: 'shop-9',
+      startedAt: at(0),
+      deadline: at(30_000),
+      line: 'hook-after-cutover',
+      fenceAsked: true,
+      finalPosition: position,
+      channelStoppedAt: { ...position, position: 4800 },
+      targetPosition: position,
+      timeline: timeline(),
+      outcome: 'promoted',
+      abortReason: '',
+    },
+    leases: [{ server: 'source', setting: 'binlog retention hours', was: null, now: '72' }],
+    startedAt: at(-10_000_000),
+    promotedAt: at(700),
+    ...changes,
+  });
+}
+
+function timeline(): readonly TimelineEntry[] {
+  const lines = [
+    ['scan-touched-tables', 60],
+    ['hook-before-fence', 35],
+    ['arm-dead-man', 12],
+    ['raise-fence', 140],
+    ['read-final-position', 4],
+    ['wait-until-applied', 210],
+    ['verify-touched-tables', 380],
+    ['remove-channel', 30],
+    ['latch-promoted', 9],
+    ['unlock-accounts', 6],
+    ['publish-endpoint', 11],
+  ] as const;
+  let now = 0;
+  return lines.map(([line, took]) => {
+    const entry = { line, startedAt: at(now), endedAt: at(now + took), note: line === 'raise-fence' ? 'proven' : '' };
+    now += took;
+    return entry;
+  });
+}
