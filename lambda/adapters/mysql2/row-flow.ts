@@ -13,10 +13,14 @@ export interface Arrivals<T> {
 const patienceMs = 60_000;
 
 export interface Flow<T> {
+  /** Keeps the server waiting. */
+  readonly hold: { pause(): void; resume(): void };
   readonly connection: Connection;
   readonly command: Query;
   readonly arrivals: Arrivals<T>;
   readonly closing: AbortSignal;
+  /** Told when the connection had to be ended. */
+  readonly broken: () => void;
   /** Calls back after every row. Answers how to let the rest pass unseen. */
   onRow(arrived: () => void): () => void;
 }
@@ -25,7 +29,15 @@ export interface Flow<T> {
  * Batches as they arrive; the server is held back while the reader is busy. A running SELECT can not be taken back:
  * leaving early lets the rest of it pass by, because the connection may be one that holds a snapshot.
  */
-export async function* flow<T>({ connection, command, arrivals, closing, onRow }: Flow<T>): AsyncGenerator<T> {
+export async function* flow<T>({
+  hold,
+  connection,
+  command,
+  arrivals,
+  closing,
+  broken,
+  onRow,
+}: Flow<T>): AsyncGenerator<T> {
   let paused = false;
   let ended = false;
   let failure: unknown;
@@ -35,7 +47,7 @@ export async function* flow<T>({ connection, command, arrivals, closing, onRow }
     if (!arrivals.hasBatch()) return;
     if (!paused && arrivals.isFull()) {
       paused = true;
-      connection.pause();
+      hold.pause();
     }
     wake();
   });
@@ -62,7 +74,7 @@ export async function* flow<T>({ connection, command, arrivals, closing, onRow }
         clearTimeout(givenUp);
         resolve();
       };
-      connection.resume();
+      hold.resume();
       wake();
     });
 
@@ -77,8 +89,8 @@ export async function* flow<T>({ connection, command, arrivals, closing, onRow }
       if (ended) break;
       if (paused) {
         paused = false;
-        // Delivers what waits inside mysql2 at once, so look again before sleeping.
-        connection.resume();
+        // May deliver what waits inside mysql2 at once, so look again before sleeping.
+        hold.resume();
         if (arrivals.hasBatch()) continue;
       }
       await new Promise<void>((resolve) => {
@@ -91,6 +103,9 @@ export async function* flow<T>({ connection, command, arrivals, closing, onRow }
     if (!ended && failure === undefined) await restPassed();
     connection.off('error', fail);
     closing.removeEventListener('abort', onClosing);
-    if (!ended) connection.destroy();
+    if (!ended) {
+      broken();
+      connection.destroy();
+    }
   }
 }

@@ -1,6 +1,7 @@
-import type { Connection, Query } from 'mysql2';
+import type { Connection } from 'mysql2';
 import type { RowEncoder } from '../../migration/ports/session';
 import { type Arrivals, flow } from './row-flow';
+import { tapRows } from './row-tap';
 
 type Values = readonly (Uint8Array | null)[];
 type Batch = readonly Values[];
@@ -10,8 +11,16 @@ const batchBytes = 256 * 1024;
 /** What may wait before the server is held back. */
 const waitingBytes = 512 * 1024;
 
+export interface Streamed {
+  readonly connection: Connection;
+  readonly text: string;
+  readonly closing: AbortSignal;
+  /** Told when the connection had to be ended. */
+  readonly broken: () => void;
+}
+
 /** The raw bytes of every column, in batches. The values are views into the buffers of the socket. */
-export function streamRows(connection: Connection, text: string, closing: AbortSignal): AsyncGenerator<Batch> {
+export function streamRows({ connection, text, closing, broken }: Streamed): AsyncGenerator<Batch> {
   const ready: Batch[] = [];
   let filling: Values[] = [];
   let weight = 0;
@@ -29,10 +38,12 @@ export function streamRows(connection: Connection, text: string, closing: AbortS
   };
   const command = connection.query({ sql: text, rowsAsArray: true, typeCast: false });
   return flow({
+    hold: connection,
     connection,
     command,
     arrivals,
     closing,
+    broken,
     onRow(arrived) {
       // mysql2's types do not know the shape of `rowsAsArray` with `typeCast: false`: an array of Buffer or null.
       command.on('result', (row: Values) => {
@@ -55,17 +66,31 @@ export function streamRows(connection: Connection, text: string, closing: AbortS
 
 /**
  * The rows as `encoder` writes them. mysql2 makes an array, and an object for each value, of every row: twice the
- * processor time of the copy itself (docs/benchmarks.md). So rows are taken where its parser would get them.
+ * processor time of the copy itself (docs/benchmarks.md). So rows are taken before its parser sees them.
  */
 export function encodedRows(
-  { connection, text, closing }: { connection: Connection; text: string; closing: AbortSignal },
+  { connection, text, closing, broken }: Streamed,
   encoder: RowEncoder,
 ): AsyncGenerator<Uint8Array> {
   const command = connection.query({ sql: text, rowsAsArray: true, typeCast: false });
-  if (!hasRowState(command)) throw new TypeError('this version of mysql2 reads rows in another way');
-  const { row: atEnd } = command;
-  let unwanted = false;
+  let wanted = true;
+  let arrived: () => void = () => undefined;
+  const tap = tapRows(connection, command, {
+    row(packet, start, end) {
+      if (!wanted) return;
+      encoder.row(packet, start, end);
+      arrived();
+    },
+    piece(bytes, last) {
+      if (!wanted) return;
+      encoder.piece(bytes, last);
+      arrived();
+    },
+    failed: (thrown) => command.emit('error', thrown),
+  });
+  command.once('end', tap.release);
   return flow({
+    hold: tap,
     connection,
     command,
     arrivals: {
@@ -74,32 +99,12 @@ export function encodedRows(
       isFull: () => encoder.waiting() >= waitingBytes,
     },
     closing,
-    onRow(arrived) {
-      const onPacket: RowState = (packet, from) => {
-        if (packet.isEOF()) return atEnd.call(command, packet, from);
-        if (unwanted) return onPacket;
-        encoder.row(packet.buffer, packet.offset, packet.end);
-        arrived();
-        return onPacket;
-      };
-      command.row = onPacket;
+    broken,
+    onRow(call) {
+      arrived = call;
       return () => {
-        unwanted = true;
+        wanted = false;
       };
     },
   });
-}
-
-interface RowPacket {
-  readonly buffer: Uint8Array;
-  readonly offset: number;
-  readonly end: number;
-  isEOF(): boolean;
-}
-
-/** A state of mysql2's Query (3.24.5, commands/query.js): takes a packet, answers the next state. */
-type RowState = (packet: RowPacket, connection: unknown) => unknown;
-
-function hasRowState(command: Query): command is Query & { row: RowState } {
-  return 'row' in command && typeof command.row === 'function';
 }

@@ -75,6 +75,7 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
     }
   }
 
+  const streamed = { connection, closing: closing.signal, broken };
   return {
     server,
     connectionId: connection.threadId,
@@ -102,9 +103,8 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
         outcomeOf(await loadLines(connection, { sql }, { lines, alone: true, broken })),
       );
     },
-    stream: (statement) => flowing(statement, (text) => streamRows(connection, text, closing.signal)),
-    encoded: (statement, encoder) =>
-      flowing(statement, (text) => encodedRows({ connection, text, closing: closing.signal }, encoder)),
+    stream: (statement) => flowing(statement, (text) => streamRows({ ...streamed, text })),
+    encoded: (statement, encoder) => flowing(statement, (text) => encodedRows({ ...streamed, text }, encoder)),
     get closed() {
       return lost || closing.signal.aborted;
     },

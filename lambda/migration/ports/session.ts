@@ -30,6 +30,8 @@ export function sideOf(server: ServerName): Side {
  */
 export interface RowEncoder {
   row(packet: Uint8Array, start: number, end: number): void;
+  /** A row that is too long to be gathered comes in pieces of the same bytes; `last` ends it. */
+  piece(bytes: Uint8Array, last: boolean): void;
   /** The next finished piece. `all`: no row comes any more, what is begun is finished too. */
   take(all: boolean): Uint8Array | undefined;
   /** Bytes that wait to be taken. */

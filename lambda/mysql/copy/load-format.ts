@@ -1,4 +1,6 @@
 import { copyBytes, escapeInto } from './escape';
+import { type LongRowParts, longRow } from './long-row';
+import { lengthAt, nullMark, sizeOfLength } from './row-lengths';
 import { findSpecials, type Specials } from './specials';
 
 /** Writes rows as LOAD DATA reads them: tab between, newline behind, backslash before those three, \N for NULL. */
@@ -10,9 +12,10 @@ const letterN = 78;
 
 /** Pieces of this size are handed on: none may pass the server's max_allowed_packet. */
 const pieceBytes = 256 * 1024;
-/** A row above this size is written piece by piece when it is asked for, so that it is never here twice. */
-const longRowBytes = pieceBytes / 2 - 1024;
-const longValueStep = 120 * 1024;
+/** A value is escaped in steps of this, so that each fits into what is handed on. */
+const stepBytes = 64 * 1024;
+/** Escaped it fits into what is handed on. */
+const longestRow = pieceBytes / 2 - 1;
 
 export interface Sent {
   readonly rows: number;
@@ -22,65 +25,79 @@ export interface Sent {
 /** Takes rows as the protocol has them (ports/session.ts, RowEncoder), so that no value becomes an object here. */
 export interface LoadEncoder {
   row(packet: Uint8Array, start: number, end: number): void;
+  piece(bytes: Uint8Array, last: boolean): void;
   take(all: boolean): Uint8Array | undefined;
   waiting(): number;
   /** What has been handed on so far. */
   sent(): Sent;
 }
 
-type Ready = { readonly piece: Buffer } | { readonly pieces: Generator<Buffer>; readonly size: number };
-
 /** `plain`: columns without a byte to escape. */
 export function loadEncoder(plain: readonly boolean[]): LoadEncoder {
-  const ready: Ready[] = [];
+  const ready: Buffer[] = [];
   let buffer = Buffer.allocUnsafe(pieceBytes);
   let end = 0;
   let rows = 0;
   let bytes = 0;
   let waiting = 0;
+  let long: ReturnType<typeof longRow> | undefined;
   const specials = findSpecials();
 
   const finish = () => {
     if (end === 0) return;
-    ready.push({ piece: buffer.subarray(0, end) });
+    ready.push(buffer.subarray(0, end));
     waiting += end;
     buffer = Buffer.allocUnsafe(pieceBytes);
     end = 0;
   };
+  const room = (wanted: number) => {
+    if (wanted > buffer.length - end) finish();
+  };
+  const parts: LongRowParts = {
+    begin(column) {
+      room(1);
+      if (column > 0) buffer[end++] = tab;
+    },
+    nothing() {
+      room(2);
+      buffer[end++] = backslash;
+      buffer[end++] = letterN;
+    },
+    bytes(from, start, stop, column) {
+      for (let at = start; at < stop; at += stepBytes) {
+        const to = Math.min(stop, at + stepBytes);
+        room(2 * (to - at));
+        end = plain[column] === true ? copyBytes(buffer, end, from, at, to) : escapeInto(buffer, end, from, at, to);
+      }
+    },
+  };
 
   return {
     row(packet, from, to) {
-      rows += 1;
       const length = to - from;
-      if (length > longRowBytes) {
-        finish();
-        ready.push({ pieces: longRow(packet, from, to, plain), size: length });
-        waiting += length;
-        return;
-      }
+      if (length > longestRow) throw new RangeError('a row as long as this comes in pieces');
+      rows += 1;
       // Every byte escaped, and behind every value a separator: the protocol has a length before it.
-      if (2 * length + 2 > buffer.length - end) finish();
+      room(2 * length + 2);
       const quick = specials.within(packet, from, to) ? undefined : writeAsIs(buffer, end, packet, from, to);
       end = quick ?? writeRow({ buffer, plain, specials }, end, packet, from, to);
     },
+    piece(part, last) {
+      long ??= longRow(parts);
+      long.piece(part);
+      if (!last) return;
+      long = undefined;
+      rows += 1;
+      room(1);
+      buffer[end++] = newline;
+    },
     take(all) {
       if (all && ready.length === 0) finish();
-      for (let first = ready[0]; first !== undefined; first = ready[0]) {
-        if ('piece' in first) {
-          ready.shift();
-          waiting -= first.piece.length;
-          bytes += first.piece.length;
-          return first.piece;
-        }
-        const { done, value } = first.pieces.next();
-        if (done !== true) {
-          bytes += value.length;
-          return value;
-        }
-        ready.shift();
-        waiting -= first.size;
-      }
-      return undefined;
+      const first = ready.shift();
+      if (first === undefined) return undefined;
+      waiting -= first.length;
+      bytes += first.length;
+      return first;
     },
     waiting: () => waiting,
     sent: () => ({ rows, bytes }),
@@ -126,7 +143,7 @@ function writeRow(
       continue;
     }
     const length = first < nullMark ? first : lengthAt(packet, at);
-    at += first < nullMark ? 1 : sizeOfLength(first);
+    at += sizeOfLength(first);
     end =
       plain[column] === true || !specials.within(packet, at, at + length)
         ? copyBytes(buffer, end, packet, at, at + length)
@@ -135,45 +152,4 @@ function writeRow(
   }
   buffer[end++] = newline;
   return end;
-}
-
-function* longRow(packet: Uint8Array, from: number, to: number, plain: readonly boolean[]): Generator<Buffer> {
-  let at = from;
-  for (let column = 0; at < to; column += 1) {
-    if (column > 0) yield Buffer.of(tab);
-    const first = packet[at] ?? 0;
-    if (first === nullMark) {
-      yield Buffer.of(backslash, letterN);
-      at += 1;
-      continue;
-    }
-    const length = lengthAt(packet, at);
-    at += sizeOfLength(first);
-    for (const stop = at + length; at < stop; at = Math.min(stop, at + longValueStep)) {
-      const upTo = Math.min(stop, at + longValueStep);
-      const piece = Buffer.allocUnsafe(2 * (upTo - at));
-      const end =
-        plain[column] === true ? copyBytes(piece, 0, packet, at, upTo) : escapeInto(piece, 0, packet, at, upTo);
-      yield piece.subarray(0, end);
-    }
-  }
-  yield Buffer.of(newline);
-}
-
-/** The protocol's length-encoded integers: one byte below 251; 252, 253 and 254 announce two, three and eight more. */
-const nullMark = 0xfb;
-
-function sizeOfLength(first: number): number {
-  if (first < nullMark) return 1;
-  return first === 0xfc ? 3 : first === 0xfd ? 4 : 9;
-}
-
-function lengthAt(packet: Uint8Array, at: number): number {
-  const first = packet[at] ?? 0;
-  if (first < nullMark) return first;
-  let length = 0;
-  // A value is below 4 GiB: the upper four of eight bytes are zero.
-  const bytes = Math.min(4, sizeOfLength(first) - 1);
-  for (let byte = bytes; byte >= 1; byte -= 1) length = length * 256 + (packet[at + byte] ?? 0);
-  return length;
 }

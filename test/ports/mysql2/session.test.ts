@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
+import { longPacketBytes } from '../../../lambda/adapters/mysql2/row-tap';
 import { isProblem, type Problem } from '../../../lambda/contract/problem';
 import type { Databases, Session } from '../../../lambda/migration/ports';
+import type { RowEncoder } from '../../../lambda/migration/ports/session';
 import { errnoOf } from '../../../lambda/migration/servers/errno';
+import { sizeOfLength } from '../../../lambda/mysql/copy/row-lengths';
 import { identifier, literal } from '../../../lambda/mysql/quoting';
 import { secretSql, sql } from '../../../lambda/mysql/statement';
 import { databasesFor, desiredFor } from '../../support/local-databases';
@@ -33,6 +37,35 @@ async function problemOf(work: Promise<unknown>): Promise<Problem> {
 
 async function* of(...parts: readonly string[]): AsyncIterable<Uint8Array> {
   for (const part of parts) yield Buffer.from(part, 'latin1');
+}
+
+async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of pieces);
+}
+
+/** Keeps rows of two columns, a number and bytes, as they come. */
+function collector(): { readonly encoder: RowEncoder; bodies(): readonly Buffer[] } {
+  const rows: Buffer[] = [];
+  let long: Uint8Array[] = [];
+  const handedOn: Uint8Array[] = [];
+  const encoder: RowEncoder = {
+    row: (packet, start, end) => void rows.push(Buffer.from(packet.subarray(start, end))),
+    piece(bytes, last) {
+      long.push(Buffer.from(bytes));
+      handedOn.push(bytes);
+      if (!last) return;
+      rows.push(Buffer.concat(long));
+      long = [];
+    },
+    take: () => handedOn.shift(),
+    waiting: () => handedOn.reduce((sum, piece) => sum + piece.length, 0),
+  };
+  // Behind the number and its length comes the length of the body: one byte, or a mark and two or three.
+  const body = (row: Buffer) => {
+    const at = 1 + (row[0] ?? 0);
+    return row.subarray(at + sizeOfLength(row[at] ?? 0));
+  };
+  return { encoder, bodies: () => rows.map(body) };
 }
 
 describe('a session over mysql2', () => {
@@ -105,6 +138,58 @@ describe('a session over mysql2', () => {
 
     expect(session.closed).toBe(false);
     expect(await session.rows(sql`SELECT 1 AS one`)).toEqual([{ one: '1' }]);
+  });
+
+  it('takes rows of any length from the wire in pieces, and leaves the session as it was', async () => {
+    // Lengths around a packet of 16 MiB - 1, which is followed by another even when nothing is left.
+    const lengths = [
+      3,
+      70_000,
+      16_777_209,
+      16_777_210,
+      16_777_211,
+      33_554_430 - 6,
+      40_000_000,
+      0,
+      65_531,
+      65_532,
+      65_533,
+    ];
+    await session.run(sql`CREATE TABLE shop.lengths (id INT PRIMARY KEY, body LONGBLOB)`);
+    for (const [id, length] of lengths.entries()) {
+      await session.run(
+        sql`INSERT INTO shop.lengths VALUES (${literal(id)}, REPEAT(${literal(String(id % 10))}, ${literal(length)}))`,
+      );
+    }
+    const [hashes] = await session.rows(
+      sql`SELECT SHA2(GROUP_CONCAT(SHA2(body, 256) ORDER BY id), 256) AS all_of_them FROM shop.lengths`,
+    );
+
+    for (let round = 0; round < 2; round += 1) {
+      const met = collector();
+      for await (const piece of session.encoded(sql`SELECT id, body FROM shop.lengths ORDER BY id`, met.encoder)) {
+        expect(piece.length).toBeLessThanOrEqual(longPacketBytes);
+      }
+      const hex = met.bodies().map((body) => createHash('sha256').update(body).digest('hex'));
+      expect(createHash('sha256').update(hex.join(',')).digest('hex')).toBe(hashes?.all_of_them);
+      expect(await session.rows(sql`SELECT 1 AS one`)).toEqual([{ one: '1' }]);
+    }
+    await expect(
+      readAll(session.encoded(sql`SELECT nothing FROM shop.lengths`, collector().encoder)),
+    ).rejects.toThrow();
+    expect(await session.rows(sql`SELECT 2 AS two`)).toEqual([{ two: '2' }]);
+  }, 60_000);
+
+  it('passes on what the encoder throws, and ends the connection', async () => {
+    const refusing = {
+      ...collector().encoder,
+      row: () => {
+        throw new RangeError('not this row');
+      },
+    };
+
+    await expect(readAll(session.encoded(sql`SELECT 1`, refusing))).rejects.toThrow('not this row');
+    expect(session.closed).toBe(true);
   });
 
   it('loads lines and tells the warnings', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { longPacketBytes } from '../../../../lambda/adapters/mysql2/row-tap';
 import { loadEncoder } from '../../../../lambda/mysql/copy/load-format';
 
 type Row = (Uint8Array | null)[];
@@ -27,7 +28,8 @@ function written(rows: readonly Row[], plain: readonly boolean[]): Buffer {
   const wire = Buffer.concat(packets.flatMap((packet, index) => [Buffer.of(packet.length, 9, 10, index), packet]));
   let at = 0;
   for (const [index, packet] of packets.entries()) {
-    encoder.row(wire, at + 4, at + 4 + packet.length);
+    if (packet.length < longPacketBytes) encoder.row(wire, at + 4, at + 4 + packet.length);
+    else pieces(packet, (piece, last) => encoder.piece(piece, last));
     at += 4 + packet.length;
     if (index % 3 === 0) takeAll(false);
   }
@@ -36,6 +38,16 @@ function written(rows: readonly Row[], plain: readonly boolean[]): Buffer {
   expect(encoder.sent()).toEqual({ rows: rows.length, bytes: parts.reduce((sum, part) => sum + part.length, 0) });
   expect(Math.max(0, ...parts.map((part) => part.length))).toBeLessThanOrEqual(256 * 1024);
   return Buffer.concat(parts);
+}
+
+/** As they come: of any size, also inside a length, also none. */
+function pieces(packet: Uint8Array, take: (piece: Uint8Array, last: boolean) => void): void {
+  const sizes = [1, 2, 16_000, 0, 3, 64_000];
+  for (let at = 0, n = 0; at < packet.length; n += 1) {
+    const to = Math.min(packet.length, at + (sizes[n % sizes.length] ?? 1));
+    take(packet.subarray(at, to), to === packet.length);
+    at = to;
+  }
 }
 
 /** As the server reads it, by its manual: FIELDS TERMINATED BY tab ESCAPED BY backslash LINES TERMINATED BY newline. */
@@ -103,11 +115,20 @@ describe('the file of LOAD DATA', () => {
       [Buffer.alloc(3_000_000, 92)],
       [Buffer.from('x')],
       [Buffer.alloc(700_000, 'a')],
-      [Buffer.alloc(131_000, 'b')],
+      [Buffer.alloc(65_000, 'b')],
       [null],
     ];
 
     expect(readBack(written(rows, [false]))).toEqual(hex(rows));
+  });
+
+  it('gives back long rows of many values, whichever way they are cut', () => {
+    const rows: Row[] = [
+      [null, Buffer.alloc(300, 9), Buffer.alloc(0), Buffer.alloc(90_000, 'c'), null, Buffer.alloc(66_000, 10)],
+      [Buffer.alloc(70_000, 'd'), null, Buffer.alloc(1, 92), Buffer.alloc(0), Buffer.alloc(250), Buffer.alloc(251)],
+    ];
+
+    expect(readBack(written(rows, [false, false, false, true, false, false]))).toEqual(hex(rows));
   });
 
   it('writes nothing for no rows', () => {
