@@ -64,7 +64,7 @@ export function enterPhase(frozenId: string, phase: Phase): Statement {
 export const dropReceipts: Statement = sql`DELETE FROM ${receipt}`;
 
 /** A receipt that was opened already, and one of a freeze that is not the target's (any more). */
-export const receiptRefusals = { alreadyThere: 1062, stale: 1048 };
+export const receiptRefusals = { taken: 1062, stale: 1048 };
 
 /**
  * First in the transaction of its rows: a second worker with the same chunk waits here, then meets 1062. The row of the

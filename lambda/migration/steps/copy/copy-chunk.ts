@@ -4,38 +4,52 @@ import { loadRows, showWarnings } from '../../../mysql/copy/move-rows';
 import { digestRange, parseRangeDigest, type RangeDigest } from '../../../mysql/copy/row-digest';
 import { beginTransaction, commitTransaction, rollBackTransaction } from '../../../mysql/copy/transaction';
 import { fillReceipt, openReceipt, receiptRefusals } from '../../../mysql/copy/work-schema';
+import type { Statement } from '../../../mysql/statement';
 import type { Chunk, CopyPlan, PlannedTable } from '../../data/copy-plan';
 import type { WorkItem } from '../../data/work-item';
 import type { Outcome, Row, Session } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { ReadAhead } from './read-ahead';
 
-export interface ChunkWork {
-  readonly target: Session;
-  readonly rows: ReadAhead;
-  readonly plan: CopyPlan;
-  readonly item: WorkItem;
+/** Rows that wait to be written, of chunk `number` of the plan. */
+export interface ChunkToCopy {
   readonly number: number;
+  readonly rows: ReadAhead;
 }
 
+export interface ChunkWork {
+  readonly target: Session;
+  readonly plan: CopyPlan;
+  readonly item: WorkItem;
+  /** One, or a few small ones. */
+  readonly chunks: readonly ChunkToCopy[];
+}
+
+/** `taken`: another worker had one of them first. */
+export type ChunkOutcome = 'copied' | 'taken' | 'stale';
+
 /**
- * One chunk, one transaction: its receipt, the freeze it belongs to, its rows, the proof. It commits only if the
- * freeze is still the target's, no row was changed on the way in, and both servers' digests are equal. Two messages:
- * the target may be far away.
+ * One transaction: of every chunk its receipt, the freeze it belongs to, its rows, the proof. It commits only if the
+ * freeze is still the target's, no row was changed on the way in, and both servers' digests are equal. A message a
+ * chunk and one to commit: the target may be far away.
  */
-export async function copyChunk(work: ChunkWork): Promise<'copied' | 'already-there' | 'stale'> {
-  const { target, plan, item, number } = work;
-  const { frozenId } = item;
-  const { table, chunk } = chunkOf(plan, number);
+export async function copyChunks(work: ChunkWork): Promise<ChunkOutcome> {
+  const { target, item } = work;
   try {
-    const moved = await moveRows(work, table, chunk);
-    if (typeof moved === 'string') {
-      await target.run(rollBackTransaction);
-      return moved;
+    const filled: Statement[] = [];
+    for (const chunk of work.chunks) {
+      const moved = await moveRows(work, chunk, filled.length === 0 ? [beginTransaction] : []);
+      if (typeof moved === 'string') {
+        await target.run(rollBackTransaction);
+        return moved;
+      }
+      const { proof, sent } = moved;
+      const { frozenId } = item;
+      filled.push(
+        fillReceipt({ frozenId, chunk: chunk.number, rows: proof.rows, bytes: sent.bytes, digest: proof.digest }),
+      );
     }
-    const { proof, sent } = moved;
-    const filled = fillReceipt({ frozenId, chunk: number, rows: proof.rows, bytes: sent.bytes, digest: proof.digest });
-    await target.batch([filled, commitTransaction]);
+    await target.batch([...filled, commitTransaction]);
     return 'copied';
   } catch (thrown) {
     if (!target.closed) await target.run(rollBackTransaction).catch(() => target.close());
@@ -57,16 +71,17 @@ interface Moved {
 
 /** The server runs what follows the receipt only if it takes the receipt. */
 async function moveRows(
-  { target, rows, item, number }: ChunkWork,
-  table: PlannedTable,
-  chunk: Chunk,
-): Promise<Moved | 'already-there' | 'stale'> {
+  { target, plan, item }: ChunkWork,
+  { number, rows }: ChunkToCopy,
+  before: readonly Statement[],
+): Promise<Moved | 'taken' | 'stale'> {
+  const { table, chunk } = chunkOf(plan, number);
   const receipt = openReceipt({ ...item, chunk: number, schema: table.schema, table: table.name });
   const digest = digestRange(table, chunk.range);
-  const statements = [beginTransaction, receipt, loadRows(table), showWarnings, digest];
+  const statements = [...before, receipt, loadRows(table), showWarnings, digest];
   const replies = await target.batch(statements, rows.lines).catch(receiptRefused);
   if (typeof replies === 'string') return replies;
-  const [, , loaded, warnings, digested] = replies;
+  const [loaded, warnings, digested] = replies.slice(-3);
   const sent = rows.sent();
   const outcome = loaded?.outcome ?? { affected: -1n, warnings: 0, info: '' };
   if (outcome.warnings !== 0 || outcome.affected !== BigInt(sent.rows)) {
@@ -81,9 +96,9 @@ async function moveRows(
 }
 
 /** LOAD DATA LOCAL itself makes warnings of these two. */
-function receiptRefused(thrown: unknown): 'already-there' | 'stale' {
+function receiptRefused(thrown: unknown): 'taken' | 'stale' {
   const errno = errnoOf(thrown);
-  if (errno === receiptRefusals.alreadyThere) return 'already-there';
+  if (errno === receiptRefusals.taken) return 'taken';
   if (errno === receiptRefusals.stale) return 'stale';
   throw thrown;
 }

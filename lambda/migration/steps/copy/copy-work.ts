@@ -3,7 +3,7 @@ import { isProblem } from '../../../contract/problem';
 import type { WorkItem, WorkReply } from '../../data/work-item';
 import type { Budget, Ports } from '../../ports';
 import { type Assignment, assignments } from './assignments';
-import { chunkOf, copyChunk } from './copy-chunk';
+import { chunkOf, copyChunks } from './copy-chunk';
 import { lazySessions, type Sessions } from './lazy-sessions';
 import { type ReadAhead, readAhead } from './read-ahead';
 
@@ -26,8 +26,9 @@ export interface Supply {
 }
 
 /**
- * What one worker does: chunks, one transaction each, until there are no more items. Any number of workers may have
- * the same chunk; one commits it. A newer freeze on the target ends the work without a word: nothing of it is wanted.
+ * What one worker does: chunks, a few small ones or one a transaction, until there are no more items. Any number of
+ * workers may have the same chunk; one commits it. A newer freeze on the target ends the work without a word: nothing
+ * of it is wanted.
  */
 export async function copyItems(desired: Desired, ports: Ports, { next, budget, arrived }: Supply): Promise<WorkReply> {
   const work: Work = { ports, sessions: lazySessions(ports), queue: assignments(ports.blobs, next) };
@@ -36,19 +37,21 @@ export async function copyItems(desired: Desired, ports: Ports, { next, budget, 
   try {
     for (let current = await upcoming; current !== undefined; current = await upcoming) {
       if (budget.shouldPause()) break;
-      const { number } = current.assignment;
-      // While the target digests and commits this chunk, the source already reads the next.
-      upcoming = current.reading.over.then(() => beginNext(work));
-      const outcome = await tryChunk(work, current);
+      // While the target digests and commits this, the source already reads the next.
+      upcoming = current.over.then(() => beginNext(work));
+      const outcome = await tryChunks(work, current);
       if (outcome === 'stale') break;
-      if (outcome === 'failed') {
-        await abandon(work, current, await upcoming);
+      if (outcome === 'failed' || outcome === 'one was taken') {
+        await abandon(work, { current, upcoming: await upcoming, failed: outcome === 'failed' });
         upcoming = beginNext(work);
         continue;
       }
-      done += 1;
-      arrived?.(current.reading.sent().bytes);
-      ports.observer.notice({ name: 'copy.chunk-done', facts: { migration: desired.name, chunk: number, outcome } });
+      done += current.begun.length;
+      for (const { assignment, reading } of current.begun) {
+        arrived?.(reading.sent().bytes);
+        const facts = { migration: desired.name, chunk: assignment.number, outcome };
+        ports.observer.notice({ name: 'copy.chunk-done', facts });
+      }
     }
     return { done, left: work.queue.taken() - done };
   } finally {
@@ -68,43 +71,65 @@ interface Begun {
   readonly reading: ReadAhead;
 }
 
-async function beginNext({ queue, sessions }: Work): Promise<Begun | undefined> {
-  const assignment = await queue.next();
-  if (assignment === undefined) return undefined;
-  const { table, chunk } = chunkOf(assignment.plan, assignment.number);
-  const reading = readAhead(() => sessions.source(assignment.item.frozenId), table, chunk);
-  return { assignment, reading };
+/** What goes into one transaction. */
+interface Group {
+  readonly begun: readonly Begun[];
+  /** When the source has nothing more to do for any of it; never fails. */
+  readonly over: Promise<void>;
 }
 
-async function tryChunk(
+/** One reader: the second chunk is read when the first has been. */
+async function beginNext({ queue, sessions }: Work): Promise<Group | undefined> {
+  const group = await queue.next();
+  if (group === undefined) return undefined;
+  let over: Promise<void> = Promise.resolve();
+  const begun = group.map((assignment): Begun => {
+    const { table, chunk } = chunkOf(assignment.plan, assignment.number);
+    const turn = over;
+    const reading = readAhead(() => turn.then(() => sessions.source(assignment.item.frozenId)), table, chunk);
+    over = reading.over;
+    return { assignment, reading };
+  });
+  return { begun, over };
+}
+
+async function tryChunks(
   { ports, sessions }: Work,
-  { assignment, reading }: Begun,
-): Promise<'copied' | 'already-there' | 'stale' | 'failed'> {
-  const { item, plan, number, attempt } = assignment;
+  { begun }: Group,
+): Promise<'copied' | 'already-there' | 'one was taken' | 'stale' | 'failed'> {
+  const [first] = begun;
+  if (first === undefined) return 'copied';
+  const { item, plan, attempt } = first.assignment;
+  const chunks = begun.map(({ assignment, reading }) => ({ number: assignment.number, rows: reading }));
   try {
-    const outcome = await copyChunk({ target: await sessions.target(), rows: reading, plan, item, number });
-    if (outcome !== 'copied') reading.drop();
-    return outcome;
+    const outcome = await copyChunks({ target: await sessions.target(), plan, item, chunks });
+    if (outcome !== 'copied') for (const { reading } of begun) reading.drop();
+    if (outcome !== 'taken') return outcome;
+    return begun.length === 1 ? 'already-there' : 'one was taken';
   } catch (thrown) {
-    reading.drop();
+    for (const { reading } of begun) reading.drop();
     if (!isProblem(thrown) || !thrown.transient) throw thrown;
-    ports.observer.notice({ name: 'copy.chunk-failed', facts: { chunk: number, attempt, code: thrown.code } });
+    const facts = { chunk: first.assignment.number, of: begun.length, attempt, code: thrown.code };
+    ports.observer.notice({ name: 'copy.chunk-failed', facts });
     return 'failed';
   }
 }
 
-/** Both sessions may be broken: everything begins again with new ones. */
-async function abandon({ ports, sessions, queue }: Work, failed: Begun, upcoming: Begun | undefined): Promise<void> {
+/** After a failure both sessions may be broken: everything begins again with new ones, each chunk alone. */
+async function abandon(
+  { ports, sessions, queue }: Work,
+  { current, upcoming, failed }: { current: Group; upcoming: Group | undefined; failed: boolean },
+): Promise<void> {
   await drop(upcoming);
-  await sessions.close();
-  if (upcoming !== undefined) queue.again(upcoming.assignment);
-  const { attempt } = failed.assignment;
-  if (attempt >= tries) return;
-  queue.again({ ...failed.assignment, attempt: attempt + 1 });
-  await ports.clock.sleep(pauseMs * attempt);
+  if (failed) await sessions.close();
+  if (upcoming !== undefined) queue.again(upcoming.begun.map(({ assignment }) => assignment));
+  const open = current.begun.map(({ assignment }) => assignment).filter(({ attempt }) => attempt < tries);
+  queue.again(open.map((assignment) => ({ ...assignment, attempt: assignment.attempt + 1 })));
+  const attempt = current.begun[0]?.assignment.attempt ?? 1;
+  if (failed && attempt < tries) await ports.clock.sleep(pauseMs * attempt);
 }
 
-async function drop(begun: Begun | undefined): Promise<void> {
-  begun?.reading.drop();
-  await begun?.reading.over;
+async function drop(group: Group | undefined): Promise<void> {
+  for (const { reading } of group?.begun ?? []) reading.drop();
+  await group?.over;
 }

@@ -53,7 +53,7 @@ export function readAhead(open: () => Promise<Session>, table: PlannedTable, chu
   const work = async (): Promise<RangeDigest> => {
     try {
       const source = await open();
-      await read(source);
+      if (!dropped) await read(source);
       ended = true;
       wakeSender();
       if (dropped) return { rows: 0n, digest: 'dropped' };
