@@ -41,6 +41,11 @@ export interface Step<Name extends StepName> {
   undo(context: StepContext): Promise<void>;
 }
 
+/** For work that is to be done in one go. */
+export function unhurried(context: StepContext): StepContext {
+  return { ...context, budget: { ...context.budget, shouldPause: () => false } };
+}
+
 /** The output of an earlier step. Missing means the route was entered out of order: a bug, not a state. */
 export function outputOf<Name extends StepName>(context: StepContext, name: Name): StepOutputs[Name] {
   const output = context.record().outputs[name];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
-import type { Desired } from '../../../lambda/contract/desired';
+import { type Desired, defaultLimits } from '../../../lambda/contract/desired';
 import type { Inventory } from '../../../lambda/migration/data/inventory';
 import { withSession } from '../../../lambda/migration/ports';
 import { schemaDifferences } from '../../../lambda/migration/servers/schema-parity';
@@ -19,7 +19,11 @@ let frozen: FrozenRun;
 beforeAll(async () => {
   servers = await startLocalServers({ roles: ['source', 'target'] });
   await servers.source.asRoot(await readFile(join(__dirname, 'objects.sql'), 'utf8'));
-  desired = desiredFor(servers, { schemas: ['shop', 'Other'] });
+  desired = desiredFor(servers, {
+    schemas: ['shop', 'Other'],
+    // Small enough that indexes come after the rows, as for tables that are not small.
+    limits: { ...defaultLimits, chunkBytes: 128 * 1024 },
+  });
   frozen = await frozenRun(servers, desired);
 }, 120_000);
 afterAll(async () => {

@@ -3,12 +3,16 @@ import {
   dropMade,
   forgetMade,
   hasWorkSchema,
+  type MadeKind,
   type MadeObject,
   noteMade,
   parseMade,
   readMade,
 } from '../../../mysql/copy/work-schema';
-import type { Budget, Session } from '../../ports';
+import type { Statement } from '../../../mysql/statement';
+import type { Session } from '../../ports';
+import type { StepContext } from '../../step';
+import { runMany } from './lanes';
 
 /** The objects that this migration made on the target, written down before each was made. */
 export async function madeObjects(target: Session): Promise<readonly MadeObject[]> {
@@ -32,17 +36,15 @@ export async function note(target: Session, objects: readonly MadeObject[]): Pro
 }
 
 /** Drops what is noted and stands, programs and views before tables, and forgets it. False: the budget is spent. */
-export async function dropNoted(
-  target: Session,
-  objects: readonly MadeObject[],
-  budget: Pick<Budget, 'shouldPause'>,
-): Promise<boolean> {
-  const order = ['event', 'trigger', 'view', 'procedure', 'function', 'table', 'schema'];
-  const sorted = [...objects].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  for (const object of sorted) {
-    await target.run(dropMade(object));
-    await target.run(forgetMade(object.kind, object.schema, object.name));
-    if (budget.shouldPause()) return false;
-  }
-  return true;
+export async function dropNoted(context: StepContext, objects: readonly MadeObject[]): Promise<boolean> {
+  const of = (kinds: readonly MadeKind[]) =>
+    kinds.flatMap((kind) => objects.filter((object) => object.kind === kind).map(dropAndForget));
+  // Foreign keys between tables are not in the way: the checks are off.
+  if (!(await runMany(context, of(['event', 'trigger', 'view', 'procedure', 'function'])))) return false;
+  if (!(await runMany(context, of(['table'])))) return false;
+  return runMany(context, of(['schema']));
+}
+
+function dropAndForget(object: MadeObject): readonly Statement[] {
+  return [dropMade(object), forgetMade(object.kind, object.schema, object.name)];
 }

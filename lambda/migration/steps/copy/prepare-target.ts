@@ -18,6 +18,7 @@ import type { CopyPlan } from '../../data/copy-plan';
 import type { Session } from '../../ports';
 import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
+import { runMany } from './lanes';
 import { dropNoted, madeObjects, note, standingObjects } from './made';
 
 /** The freeze as the target knows it: chunks commit only while this still stands there. */
@@ -73,10 +74,11 @@ async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { read
 }
 
 /** Only what an older freeze of ours made is dropped; anything else in the way holds. */
-async function empty({ conductor, budget }: StepContext, plan: CopyPlan): Promise<'empty' | Prepared> {
+async function empty(context: StepContext, plan: CopyPlan): Promise<'empty' | Prepared> {
+  const { conductor } = context;
   await conductor.run(dropReceipts);
   const made = (await madeObjects(conductor)).filter((object) => object.kind !== 'schema');
-  if (!(await dropNoted(conductor, made, budget))) return { kind: 'paused' };
+  if (!(await dropNoted(context, made))) return { kind: 'paused' };
   const standing = await standingObjects(
     conductor,
     plan.schemas.map((schema) => schema.name),
@@ -86,7 +88,7 @@ async function empty({ conductor, budget }: StepContext, plan: CopyPlan): Promis
 }
 
 async function create(context: StepContext, plan: CopyPlan): Promise<boolean> {
-  const { conductor, budget } = context;
+  const { conductor } = context;
   const standing = await standingObjects(
     conductor,
     plan.schemas.map((schema) => schema.name),
@@ -101,12 +103,11 @@ async function create(context: StepContext, plan: CopyPlan): Promise<boolean> {
   const objects = plan.tables.map((table): MadeObject => ({ kind: 'table', schema: table.schema, name: table.name }));
   await note(conductor, objects);
   if (plan.tables.some((table) => !table.keyed)) await refuseInvisibleKeys(conductor);
-  for (const table of plan.tables) {
-    if (!missing({ kind: 'table', schema: table.schema, name: table.name })) continue;
-    await conductor.run(createAsWritten(table.create));
-    if (budget.shouldPause()) return false;
-  }
-  return true;
+  const toMake = plan.tables.filter(({ schema, name }) => missing({ kind: 'table', schema, name }));
+  return runMany(
+    context,
+    toMake.map((table) => [createAsWritten(table.create)]),
+  );
 }
 
 async function refuseInvisibleKeys(target: Session): Promise<void> {

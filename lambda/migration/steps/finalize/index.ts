@@ -3,7 +3,7 @@ import { readReceipts } from '../../../mysql/copy/work-schema';
 import { analyze } from '../../../mysql/finish/late-keys';
 import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
 import type { FinishedSchema } from '../../data/step-outputs';
-import { outputOf, type Step, type StepContext, type Turn } from '../../step';
+import { outputOf, type Step, type StepContext, type Turn, unhurried } from '../../step';
 import { dropNoted, madeObjects } from '../copy/made';
 import { eventsToEnable } from './events-to-enable';
 import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
@@ -47,10 +47,11 @@ export const finalize: Step<'finalize'> = {
   },
 
   /** Keys go with the tables that copy drops. */
-  async undo({ conductor, ports }) {
+  async undo(context) {
+    const { conductor, ports } = context;
     const made = await madeObjects(conductor);
     const programs = made.filter((object) => object.kind !== 'table' && object.kind !== 'schema');
-    await dropNoted(conductor, programs, { shouldPause: () => false });
+    await dropNoted(unhurried(context), programs);
     await ports.blobs.remove(finalizeFolder);
   },
 };
@@ -60,18 +61,32 @@ async function chunksWithoutReceipt({ conductor }: StepContext, plan: CopyPlan):
   return plan.chunks.length - new Set(receipts.map((row) => row.chunk)).size;
 }
 
+const tablesPerStatement = 20;
+
 /** Fresh tables have no statistics, and the first queries after a cut over would pay for it. */
-async function analyzeAll({ conductor, ports, budget }: StepContext, plan: CopyPlan): Promise<boolean> {
+async function analyzeAll({ desired, ports, budget }: StepContext, plan: CopyPlan): Promise<boolean> {
   const key = `${finalizeFolder}${plan.frozenId}/analyzed.json`;
   const known = (await ports.blobs.list(key)).length > 0 ? await ports.blobs.get(key) : 0;
-  for (let from = typeof known === 'number' ? known : 0; from < plan.tables.length; from += 20) {
-    await conductor.rows(analyze(plan.tables.slice(from, from + 20)));
-    if (budget.shouldPause() && from + 20 < plan.tables.length) {
-      await ports.blobs.put(key, from + 20);
-      return false;
+  const sessions = Math.min(desired.limits.workers, Math.ceil(plan.tables.length / tablesPerStatement));
+  const share = (from: number, lane: number) =>
+    plan.tables.slice(from + lane * tablesPerStatement, from + (lane + 1) * tablesPerStatement);
+  const open = () => ports.databases.open('target', { purpose: 'finalize' });
+  const opened = await Promise.all(Array.from({ length: sessions }, open));
+  try {
+    for (let from = typeof known === 'number' ? known : 0; from < plan.tables.length; ) {
+      const shares = opened.map((session, lane) => ({ session, tables: share(from, lane) }));
+      const busy = shares.filter(({ tables }) => tables.length > 0);
+      await Promise.all(busy.map(({ session, tables }) => session.rows(analyze(tables))));
+      from += opened.length * tablesPerStatement;
+      if (budget.shouldPause() && from < plan.tables.length) {
+        await ports.blobs.put(key, from);
+        return false;
+      }
     }
+    return true;
+  } finally {
+    await Promise.all(opened.map((session) => session.close()));
   }
-  return true;
 }
 
 function notCopied(missing: number): Finding {

@@ -42,7 +42,7 @@ async function begin(
   if (definitionsDigest(within(inventory, desired.schemas)) !== assessed) return { findings: [definitionsChanged()] };
 
   const ordered = [...inventory.tables].sort((a, b) => b.dataBytes - a.dataBytes);
-  const tables = ordered.map(plannedTable);
+  const tables = ordered.map((table) => plannedTable(table, desired.limits.chunkBytes));
   const tooLarge = tables.filter((t) => t.rangeKey === null && !t.keyed && t.bytes > desired.limits.keylessMaxBytes);
   if (tooLarge.length > 0)
     return { findings: tooLarge.map((table) => keylessTooLarge(table, desired.limits.keylessMaxBytes)) };
