@@ -41,6 +41,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
     schemas: settings.schemas,
     freeze: settings.freeze,
     acceptCaseFolding: settings.acceptCaseFolding,
+    definers: settings.definers,
     strict: settings.strict,
     wayBack: settings.wayBack,
     wayBackToOlder: settings.wayBackToOlder,

@@ -93,6 +93,10 @@ export function settingsSchema(now: Date) {
       .describe(
         'Consent, after a roll back: its id, as the output note says; the next deploy empties the target and syncs again',
       ),
+    definers: z
+      .enum(['keep-or-admin', 'keep-or-invoker'])
+      .default('keep-or-admin')
+      .describe("Views and programs whose definer the target lacks: in the admin's name, or with the caller's rights"),
     acceptCaseFolding: z.boolean().default(false).describe('Accept upper-case names on a folding target: forward only'),
   });
 }

@@ -73,6 +73,11 @@ export const desiredSchema = z.strictObject({
   freeze: z.enum(['stopped-replica', 'held-snapshot']),
   /** Accept a source with upper-case names on a folding target, when no two names collide. Forward only. */
   acceptCaseFolding: z.boolean(),
+  /**
+   * Whose name a view, routine, trigger or event bears whose definer the target does not have (or may not be named
+   * there): the migration's admin, or whoever calls it (`SQL SECURITY INVOKER`; triggers and events have no such thing).
+   */
+  definers: z.enum(['keep-or-admin', 'keep-or-invoker']),
   /** `strict`: verify every touched table inside the budget at cut over, or hold. */
   strict: z.boolean(),
   /** A channel from the promoted target back to the source: `required` holds a cut over that can not prove it. */

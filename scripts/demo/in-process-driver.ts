@@ -97,6 +97,7 @@ export function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'ta
     schemas: ['shop'],
     freeze: 'held-snapshot',
     acceptCaseFolding: false,
+    definers: 'keep-or-admin',
     strict: false,
     wayBack: 'wanted',
     wayBackToOlder: '',

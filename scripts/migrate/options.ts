@@ -28,6 +28,7 @@ export interface GivenOptions {
   readonly allowReboot?: true;
   readonly schemas?: readonly string[];
   readonly acceptCaseFolding?: true;
+  readonly definers?: Settings['definers'];
   readonly strict?: true;
   readonly wayBack?: 'required' | 'wanted' | 'off';
   readonly wayBackToOlder?: string;
@@ -69,6 +70,12 @@ export function addSettingOptions(command: Command): Command {
     .option('--rds-parameter-group <name>', 'a custom group of its family, shared with no other instance')
     .option('--allow-reboot', 'reboot the RDS source if attaching that group needs it')
     .option('--accept-case-folding', 'accept upper-case names on a target that folds them (forward only)')
+    .addOption(
+      new Option(
+        '--definers <policy>',
+        'of views and programs whose definer the target lacks; default: keep-or-admin',
+      ).choices(['keep-or-admin', 'keep-or-invoker']),
+    )
     .option('--strict', 'verify every touched table inside the outage at cut over, or hold')
     .addOption(new Option('--way-back <how>', 'default: wanted').choices(['required', 'wanted', 'off']))
     .option('--way-back-to-older <reason>', 'let a newer target feed the older source; unsupported upstream')
@@ -135,6 +142,7 @@ export async function settingsFrom(given: GivenOptions): Promise<Settings> {
     ...rdsFrom(given, known),
     schemas: given.schemas ?? known?.schemas,
     acceptCaseFolding: given.acceptCaseFolding ?? known?.acceptCaseFolding ?? false,
+    definers: given.definers ?? known?.definers ?? 'keep-or-admin',
     strict: given.strict ?? known?.strict ?? false,
     wayBack: given.wayBack ?? known?.wayBack ?? 'wanted',
     wayBackToOlder: given.wayBackToOlder ?? known?.wayBackToOlder ?? '',

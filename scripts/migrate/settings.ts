@@ -5,8 +5,20 @@ import { hasCode } from '../../lambda/adapters/local/durable-file';
 import { type Desired, desiredSchema } from '../../lambda/contract/desired';
 import { Problem } from '../../lambda/contract/problem';
 
-const { name, schemas, channel, limits, rds, acceptCaseFolding, strict, wayBack, wayBackToOlder, fence, userChecks } =
-  desiredSchema.shape;
+const {
+  name,
+  schemas,
+  channel,
+  limits,
+  rds,
+  acceptCaseFolding,
+  definers,
+  strict,
+  wayBack,
+  wayBackToOlder,
+  fence,
+  userChecks,
+} = desiredSchema.shape;
 const hooks = desiredSchema.shape.hooks.omit({ secret: true });
 const server = desiredSchema.shape.source.omit({ password: true });
 
@@ -19,6 +31,7 @@ export const settingsSchema = z.strictObject({
   rds,
   schemas,
   acceptCaseFolding,
+  definers,
   strict,
   wayBack: wayBack.default('wanted'),
   wayBackToOlder: wayBackToOlder.default(''),

@@ -11,6 +11,7 @@ export function aDesired(changes: Partial<Desired> = {}): Desired {
     schemas: ['shop'],
     freeze: 'held-snapshot',
     acceptCaseFolding: false,
+    definers: 'keep-or-admin',
     strict: false,
     wayBack: 'wanted',
     wayBackToOlder: '',

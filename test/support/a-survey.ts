@@ -88,6 +88,7 @@ const desired: Desired = {
   schemas: ['shop'],
   freeze: 'held-snapshot',
   acceptCaseFolding: false,
+  definers: 'keep-or-admin',
   strict: false,
   wayBack: 'wanted',
   wayBackToOlder: '',

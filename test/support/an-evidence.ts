@@ -29,7 +29,7 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
     },
     frozen: { id: 'f', kind: 'stopped-replica', coordinates: position, frozenAt: at(-7_200_000) },
     copied: { frozenId: 'f', chunks: 300, rows: 1_234_567, bytes: 4_800_000_000, seconds: 600 },
-    finished: { frozenId: 'f', indexes: 3, foreignKeys: 1, objects: 4, eventsToEnable: [] },
+    finished: { frozenId: 'f', indexes: 3, foreignKeys: 1, objects: 4, eventsToEnable: [], definersReplaced: [] },
     replicated: { startedFrom: position, method: 'position', targetPosition: position },
     validated: {
       report: 'r',

@@ -1,15 +1,18 @@
 import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import { frozenReaders } from '../../lambda/adapters/mysql2';
 import type { Desired } from '../../lambda/contract/desired';
+import type { StepOutputs } from '../../lambda/migration/data/step-outputs';
 import { type Databases, withSession } from '../../lambda/migration/ports';
 import { definitionsDigest } from '../../lambda/mysql/catalog/definitions-digest';
 import { readInventory } from '../../lambda/mysql/catalog/read-inventory';
 import { databasesFor } from './local-databases';
-import { type StepRun, stepRun } from './step-run';
+import { type StepRun, type StepRunParts, stepRun } from './step-run';
 
 export interface FrozenRun {
   readonly run: StepRun;
   readonly databases: Databases;
+  /** What the next turn has after this one died: the record and the blobs, and connections of its own. */
+  again(epoch: number): Promise<FrozenRun>;
   close(): Promise<void>;
 }
 
@@ -23,19 +26,25 @@ export async function frozenRun(
   const inventory = await withSession(databases, 'source', 'test', (session) =>
     readInventory(session, desired.schemas),
   );
+  const outputs: Partial<StepOutputs> = {
+    assess: { definitionsDigest: definitionsDigest(inventory), inventory: 'inventory/test.json' } as never,
+    freeze: { id: at.frozenId ?? 'frozen-1' } as never,
+  };
+  const frozen = await turnOf({ desired, databases, outputs, epoch: at.epoch ?? 1 });
+  await frozen.run.blobs.put('inventory/test.json', inventory);
+  return frozen;
+}
+
+async function turnOf(
+  parts: Pick<StepRunParts, 'desired' | 'databases' | 'outputs' | 'blobs'> & { readonly epoch: number },
+): Promise<FrozenRun> {
+  const { desired, databases } = parts;
   const conductor = await databases.open('target', { purpose: 'conductor' });
-  const frozenId = at.frozenId ?? 'frozen-1';
-  const run = stepRun({
-    desired,
+  const run = stepRun({ ...parts, frozenReaders: frozenReaders(desired, databases), conductor });
+  return {
+    run,
     databases,
-    frozenReaders: frozenReaders(desired, databases),
-    conductor,
-    epoch: at.epoch ?? 1,
-    outputs: {
-      assess: { definitionsDigest: definitionsDigest(inventory), inventory: 'inventory/test.json' } as never,
-      freeze: { id: frozenId } as never,
-    },
-  });
-  await run.blobs.put('inventory/test.json', inventory);
-  return { run, databases, close: () => conductor.close() };
+    again: (epoch) => turnOf({ ...parts, outputs: run.outputs, blobs: run.blobs, epoch }),
+    close: () => conductor.close(),
+  };
 }

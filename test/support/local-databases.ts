@@ -25,6 +25,7 @@ export function desiredFor(servers: Pick<LocalServers, 'source' | 'target'>, cha
     schemas: ['shop'],
     freeze: 'stopped-replica',
     acceptCaseFolding: true,
+    definers: 'keep-or-admin',
     strict: false,
     wayBack: 'wanted',
     wayBackToOlder: '',
@@ -37,11 +38,24 @@ export function desiredFor(servers: Pick<LocalServers, 'source' | 'target'>, cha
   };
 }
 
+export interface LocalPasswords {
+  readonly source: string;
+  readonly target: string;
+}
+
+export function passwordsOf({ source, target }: Pick<LocalServers, 'source' | 'target'>): LocalPasswords {
+  return { source: source.adminPassword, target: target.adminPassword };
+}
+
 export function databasesFor(servers: Pick<LocalServers, 'source' | 'target'>, desired: Desired): Databases {
+  return databasesWith(desired, passwordsOf(servers));
+}
+
+export function databasesWith(desired: Desired, passwords: LocalPasswords): Databases {
   return mysqlDatabases({
     desired,
     passwords: {
-      of: async (server) => (server === 'target' ? servers.target.adminPassword : servers.source.adminPassword),
+      of: async (server) => (server === 'target' ? passwords.target : passwords.source),
       replication: async () => 'unused',
     },
   });

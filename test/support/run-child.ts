@@ -11,9 +11,12 @@ export interface RunningChild {
 }
 
 /** A TypeScript file of `test/support` in a process of its own. */
-export function runChild(file: string, args: readonly string[]): RunningChild {
+export function runChild(file: string, args: readonly string[], input?: string): RunningChild {
   const [command = '', ...rest] = runTypescript(resolve(__dirname, file), args);
-  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, rest, { stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'inherit'] });
+  // One that is killed before it read all of it is no fault of ours.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
   let text = '';
   child.stdout?.on('data', (part: Buffer) => {
     text += part.toString();

@@ -99,6 +99,7 @@ function wanted(servers: LocalServers): Desired {
     schemas: ['shop'],
     freeze: 'stopped-replica',
     acceptCaseFolding: false,
+    definers: 'keep-or-admin',
     strict: false,
     wayBack: 'wanted',
     wayBackToOlder: '',

@@ -29,11 +29,13 @@ export interface StepRunParts {
   readonly conductor: Session;
   readonly outputs: Partial<StepOutputs>;
   readonly epoch?: number;
+  /** Of a run that went before. */
+  readonly blobs?: Blobs;
 }
 
 export function stepRun(parts: StepRunParts): StepRun {
   const events: Event[] = [];
-  const blobs = memoryBlobs();
+  const blobs = parts.blobs ?? memoryBlobs();
   const ports = {
     databases: parts.databases,
     frozenReaders: parts.frozenReaders,

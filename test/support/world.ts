@@ -91,6 +91,7 @@ function wanted(servers: LocalServers, name: string, changes: Partial<Desired> =
     schemas: ['shop'],
     freeze: 'held-snapshot',
     acceptCaseFolding: true,
+    definers: 'keep-or-admin',
     strict: false,
     wayBack: 'wanted',
     wayBackToOlder: '',

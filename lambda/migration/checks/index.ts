@@ -23,6 +23,7 @@ import { sourceWritable } from './source-writable';
 import type { Check } from './survey';
 import { targetSchemas } from './target-schemas';
 import { transactionCompression } from './transaction-compression';
+import { unreadableDefinitions } from './unreadable-definitions';
 import { versions } from './versions';
 
 /** What is asked before anything is touched. To add a check: one file, one line here. */
@@ -43,6 +44,7 @@ export const checks: readonly Check[] = [
   keylessTables,
   caseFolding,
   foreignSchemas,
+  unreadableDefinitions,
   definers,
   preparedXa,
   targetSchemas,

@@ -64,6 +64,14 @@ export interface CopyReceipts {
   readonly seconds: number;
 }
 
+export interface DefinerReplaced {
+  /** `view shop.sales`. */
+  readonly object: string;
+  /** `user@host`. */
+  readonly was: string;
+  readonly now: string;
+}
+
 export interface FinishedSchema {
   readonly frozenId: string;
   readonly indexes: number;
@@ -71,6 +79,8 @@ export interface FinishedSchema {
   readonly objects: number;
   /** Events that were enabled on the source: `schema.event`, enabled again at promotion. */
   readonly eventsToEnable: readonly { readonly schema: string; readonly name: string }[];
+  /** What bears another definer than on the source, as the target says. */
+  readonly definersReplaced: readonly DefinerReplaced[];
 }
 
 export interface ReplicationRun {

@@ -11,6 +11,17 @@ export function definitionsDigest(inventory: Inventory): string {
   return hash.digest('hex');
 }
 
+/** What was made, changed or dropped between the two: `table shop.sale`. */
+export function changedObjects(before: Inventory, now: Inventory): readonly string[] {
+  const [old, met] = [new Set(definitionLines(before)), new Set(definitionLines(now))];
+  const changed = [...old].filter((one) => !met.has(one)).concat([...met].filter((one) => !old.has(one)));
+  const named = changed.map((one) => {
+    const [kind, schema, name]: readonly unknown[] = JSON.parse(one);
+    return kind === 'schema' ? `schema ${schema}` : `${String(kind).toLowerCase()} ${schema}.${name}`;
+  });
+  return [...new Set(named)].sort();
+}
+
 function definitionLines(inventory: Inventory): string[] {
   const line = (...parts: readonly (string | null)[]): string => JSON.stringify(parts);
   return [

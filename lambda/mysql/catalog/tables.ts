@@ -1,16 +1,31 @@
 import type { ColumnFacts, ForeignKeyFacts, KeyFacts, TableFacts, TableShape } from '../../migration/data/inventory';
 import type { Asking } from '../asking';
+import { resultsAsBytes, resultsAsText } from '../session-settings';
+import type { Statement } from '../statement';
 import { listColumns, listForeignKeys, listKeyParts, listTables } from './list-objects';
 import { byObject, estimate, type Fields, objectKey, text, textOrNull } from './row-fields';
 import { askAll, showCreate } from './show-create';
 
 export async function readTables(asking: Asking, schemas: readonly string[]): Promise<readonly TableFacts[]> {
   const shapes = await readTableShapes(asking, schemas);
-  const created = await askAll(
+  const created = await askUnconverted(
     asking,
     shapes.map((table) => showCreate('TABLE', table.schema, table.name)),
   );
   return shapes.map((table, index) => ({ ...table, createText: text(created[index] ?? {}, 'Create Table') }));
+}
+
+/**
+ * An expression (generated column, default, CHECK, functional index) is written with the bytes of its literals,
+ * declared as three-byte UTF-8: converted, each four-byte character would become question marks (seen on 9.7.4).
+ */
+async function askUnconverted(asking: Asking, statements: readonly Statement[]): Promise<readonly Fields[]> {
+  await asking.rows(resultsAsBytes);
+  try {
+    return await askAll(asking, statements);
+  } finally {
+    await asking.rows(resultsAsText);
+  }
 }
 
 export async function readTableShapes(asking: Asking, schemas: readonly string[]): Promise<readonly TableShape[]> {

@@ -49,4 +49,5 @@ export const loadSettings: readonly Statement[] = [sql`SET SESSION foreign_key_c
 
 export const usualChecks: Statement = sql`SET SESSION foreign_key_checks = 1, SESSION unique_checks = 1`;
 
-export const showWarnings: Statement = sql`SHOW WARNINGS LIMIT 5`;
+/** As many as the server keeps (max_error_count, 1024). */
+export const showWarnings: Statement = sql`SHOW WARNINGS`;

@@ -17,6 +17,19 @@ export function listTargetObjects(schemas: readonly string[]): Statement {
       FROM information_schema.events WHERE event_schema IN (${names})`;
 }
 
+/** `user@host` of everything that has a definer, in the shape of `listTargetObjects`. */
+export function listDefiners(schemas: readonly string[]): Statement {
+  const names = list([...new Set(schemas.flatMap((schema) => [schema, schema.toLowerCase()]))]);
+  return sql`SELECT 'view' AS kind, table_schema AS \`schema\`, table_name AS name, definer AS definer
+      FROM information_schema.views WHERE table_schema IN (${names})
+    UNION ALL SELECT LOWER(routine_type), routine_schema, routine_name, definer
+      FROM information_schema.routines WHERE routine_schema IN (${names})
+    UNION ALL SELECT 'trigger', trigger_schema, trigger_name, definer
+      FROM information_schema.triggers WHERE trigger_schema IN (${names})
+    UNION ALL SELECT 'event', event_schema, event_name, definer
+      FROM information_schema.events WHERE event_schema IN (${names})`;
+}
+
 export const parseTargetObjects = parseMade;
 
 /** One name for an object on both servers: the target may fold names to lower case. */

@@ -27,6 +27,7 @@ export const makeWorkSchema: readonly Statement[] = [
     row_count BIGINT NOT NULL,
     byte_count BIGINT NOT NULL,
     digest VARCHAR(160) NOT NULL,
+    holder BIGINT UNSIGNED NULL,
     done_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
     PRIMARY KEY (frozen_id, chunk)
   ) ENGINE = InnoDB`,
@@ -78,10 +79,10 @@ export function openReceipt(r: {
   schema: string;
   table: string;
 }): Statement {
-  return sql`INSERT INTO ${receipt} (frozen_id, chunk, schema_name, table_name, row_count, byte_count, digest)
+  return sql`INSERT INTO ${receipt} (frozen_id, chunk, schema_name, table_name, row_count, byte_count, digest, holder)
     VALUES ((SELECT frozen_id FROM ${epoch}
         WHERE frozen_id = ${literal(r.frozenId)} AND freeze_epoch = ${literal(r.freezeEpoch)} AND phase = 'ready' FOR SHARE),
-      ${literal(r.chunk)}, ${literal(r.schema)}, ${literal(r.table)}, 0, 0, '')`;
+      ${literal(r.chunk)}, ${literal(r.schema)}, ${literal(r.table)}, 0, 0, '', CONNECTION_ID())`;
 }
 
 export function fillReceipt(r: {
@@ -92,9 +93,17 @@ export function fillReceipt(r: {
   digest: string;
 }): Statement {
   return sql`UPDATE ${receipt}
-    SET row_count = ${literal(r.rows)}, byte_count = ${literal(r.bytes)}, digest = ${literal(r.digest)}
+    SET row_count = ${literal(r.rows)}, byte_count = ${literal(r.bytes)}, digest = ${literal(r.digest)}, holder = NULL
     WHERE frozen_id = ${literal(r.frozenId)} AND chunk = ${literal(r.chunk)}`;
 }
+
+/**
+ * Connections that hold a receipt which is not committed. The next statement reads what others have not committed:
+ * a worker that hangs (its host was frozen, its line is cut without a word) keeps its locks for as long as the server
+ * waits for it, which may be hours.
+ */
+export const lookAtOpenReceipts: Statement = sql`SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED`;
+export const readHolders: Statement = sql`SELECT DISTINCT holder FROM ${receipt} WHERE holder IS NOT NULL`;
 
 export function readReceipts(frozenId: string): Statement {
   return sql`SELECT chunk FROM ${receipt} WHERE frozen_id = ${literal(frozenId)}`;

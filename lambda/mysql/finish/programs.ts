@@ -1,4 +1,5 @@
 import type { EventFacts, MadeUnder, RoutineFacts, TriggerFacts, ViewFacts } from '../../migration/data/inventory';
+import { afterPiece, closingParenthesis } from '../definition/scan';
 import { asWritten } from '../definition/table-definition';
 import { identifier, literal } from '../quoting';
 import { sessionSettings } from '../session-settings';
@@ -43,8 +44,11 @@ export function eventProgram(event: EventFacts): Program {
   };
 }
 
+/** In the definer's name, in ours, or in ours with the rights of whoever calls it. */
+export type DefinerChoice = 'kept' | 'ours' | 'invoker';
+
 /** What has to be said to make it, in order. The session's own settings are back at the end. */
-export function makeProgram(program: Program, definer: 'kept' | 'ours'): readonly Statement[] {
+export function makeProgram(program: Program, definer: DefinerChoice): readonly Statement[] {
   const { sqlMode, collationConnection, timeZone } = program.madeUnder;
   return [
     sql`USE ${identifier(program.schema)}`,
@@ -53,9 +57,35 @@ export function makeProgram(program: Program, definer: 'kept' | 'ours'): readonl
       : [sql`SET SESSION collation_connection = ${literal(collationConnection)}`]),
     ...(timeZone === undefined ? [] : [sql`SET SESSION time_zone = ${literal(timeZone)}`]),
     ...(sqlMode === undefined ? [] : [sql`SET SESSION sql_mode = ${literal(sqlMode)}`]),
-    sql`${asWritten(definer === 'kept' ? program.createText : withoutDefiner(program.createText))}`,
+    sql`${asWritten(writtenFor(program, definer))}`,
     sessionSettings,
   ];
+}
+
+function writtenFor({ kind, createText }: Program, definer: DefinerChoice): string {
+  if (definer === 'kept') return createText;
+  const ours = withoutDefiner(createText);
+  if (definer === 'ours') return ours;
+  switch (kind) {
+    case 'view':
+      return ours.replace(/^(CREATE (?:ALGORITHM=\w+ )?)SQL SECURITY DEFINER /, '$1SQL SECURITY INVOKER ');
+    case 'procedure':
+    case 'function':
+      return asInvoker(ours);
+    // They run without a caller: there is no such clause.
+    case 'trigger':
+    case 'event':
+      return ours;
+  }
+}
+
+/** SHOW CREATE ends the parameters, and the type of a function behind them, with the line. */
+function asInvoker(createText: string): string {
+  let open = 0;
+  while (createText[open] !== '(') open = afterPiece(createText, open);
+  let end = closingParenthesis(createText, open);
+  while (end < createText.length && createText[end] !== '\n') end = afterPiece(createText, end);
+  return `${createText.slice(0, end)}\n    SQL SECURITY INVOKER${createText.slice(end)}`;
 }
 
 /**

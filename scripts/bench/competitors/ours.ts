@@ -83,6 +83,7 @@ function desiredFor(source: LocalServer, target: LocalServer, settings: OurSetti
     schemas: [...(settings.schemas ?? [benchSchema])],
     freeze: 'held-snapshot',
     acceptCaseFolding: true,
+    definers: 'keep-or-admin',
     strict: false,
     wayBack: 'off',
     wayBackToOlder: '',

@@ -95,6 +95,23 @@ describe('finishing the schema', () => {
     expect((await frozen.run.finish(finalize)).kind).toBe('finished');
   }, 60_000);
 
+  it('gives what has a foreign definer the rights of the caller, where that is wanted', async () => {
+    await finalize.undo(frozen.run.context);
+    const { context } = frozen.run;
+    const turn = await finalize.turn({ ...context, desired: { ...context.desired, definers: 'keep-or-invoker' } });
+
+    const replaced = turn.kind === 'finished' ? turn.output.definersReplaced : [];
+    expect(replaced).toContainEqual({ object: 'function shop.plus_one', was: 'dev@localhost', now: 'admin@%' });
+    const [routine] = await servers.target.asRoot(
+      "SELECT security_type AS security FROM information_schema.routines WHERE routine_name = 'plus_one'",
+    );
+    const [view] = await servers.target.asRoot(
+      "SELECT security_type AS security FROM information_schema.views WHERE table_name = 'z_base'",
+    );
+    expect([routine?.security, view?.security]).toEqual(['INVOKER', 'INVOKER']);
+    expect(await servers.target.asRoot('SELECT p FROM shop.with_function LIMIT 1')).toHaveLength(1);
+  }, 60_000);
+
   it('takes everything back', async () => {
     await finalize.undo(frozen.run.context);
     await copy.undo(frozen.run.context);

@@ -70,6 +70,11 @@ function textOf(name: string, type: string): string {
     case 'point':
     case 'linestring':
     case 'polygon':
+    case 'multipoint':
+    case 'multilinestring':
+    case 'multipolygon':
+    case 'geomcollection':
+    case 'vector':
       return `CONCAT('x', HEX(${name}))`;
     default:
       return `HEX(CAST(${name} AS CHAR))`;

@@ -4,6 +4,7 @@ import type { CopyReceipts } from '../../data/step-outputs';
 import type { WorkItem } from '../../data/work-item';
 import { outputOf, type Step, type StepContext, type Turn } from '../../step';
 import { copyAccountKey, readCopyAccount } from './copy-account';
+import { endHolders } from './end-holders';
 import { prepareTarget } from './prepare-target';
 import { takeBack } from './take-back';
 
@@ -28,6 +29,7 @@ export const copy: Step<'copy'> = {
     const done = new Set(receipts.map((row) => Number(row.chunk)));
     const open = plan.chunks.map((_, number) => number).filter((number) => !done.has(number));
     if (open.length === 0) return { kind: 'finished', output: await total(context, plan.frozenId) };
+    await endHolders(context);
     return handOut(context, plan, { freezeEpoch: prepared.freezeEpoch, open });
   },
 

@@ -18,6 +18,7 @@ import type { CopyPlan } from '../../data/copy-plan';
 import type { Session } from '../../ports';
 import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
+import { endHolders } from './end-holders';
 import { runMany } from './lanes';
 import { dropNoted, madeObjects, note, standingObjects } from './made';
 
@@ -58,9 +59,11 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
   }
 }
 
-async function claimEpoch({ conductor, epoch }: StepContext, frozenId: string): Promise<FreezeOnTarget> {
+async function claimEpoch(context: StepContext, frozenId: string): Promise<FreezeOnTarget> {
+  const { conductor, epoch } = context;
   const known = await freezeOnTarget(conductor);
   if (known?.frozenId === frozenId) return known;
+  if (known !== undefined && known.freezeEpoch < epoch) await endHolders(context);
   if (known === undefined) await conductor.run(firstEpoch(epoch, frozenId));
   else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) throw supersededProblem();
   return { freezeEpoch: epoch, phase: 'emptying' };

@@ -5,6 +5,7 @@ import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
 import type { FinishedSchema } from '../../data/step-outputs';
 import { outputOf, type Step, type StepContext, type Turn, unhurried } from '../../step';
 import { dropNoted, madeObjects } from '../copy/made';
+import { definersReplaced } from './definers-replaced';
 import { eventsToEnable } from './events-to-enable';
 import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
 import { makePrograms, programsOf } from './programs';
@@ -42,6 +43,7 @@ export const finalize: Step<'finalize'> = {
         foreignKeys: plan.tables.reduce((sum, table) => sum + table.foreignKeys.length, 0),
         objects: programsOf(plan).length,
         eventsToEnable: await eventsToEnable(context, plan),
+        definersReplaced: await definersReplaced(context.conductor, plan),
       },
     };
   },

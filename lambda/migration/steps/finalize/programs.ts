@@ -1,6 +1,7 @@
 import { parseAccounts, readAccounts } from '../../../mysql/accounts';
 import { foldedKey } from '../../../mysql/copy/target-objects';
 import {
+  type DefinerChoice,
   eventProgram,
   makeProgram,
   type Program,
@@ -64,7 +65,7 @@ async function tryMake(
 ): Promise<unknown> {
   try {
     if (accounts.has(program.definer) && (await make(session, program, 'kept'))) return undefined;
-    await make(session, program, 'ours');
+    await make(session, program, context.desired.definers === 'keep-or-invoker' ? 'invoker' : 'ours');
     const facts = { kind: program.kind, object: `${program.schema}.${program.name}`, was: program.definer };
     context.ports.observer.notice({ name: 'finalize.definer-replaced', facts });
     return undefined;
@@ -75,7 +76,7 @@ async function tryMake(
 }
 
 /** False: it can not be made in that definer's name. */
-async function make(session: Session, program: Program, definer: 'kept' | 'ours'): Promise<boolean> {
+async function make(session: Session, program: Program, definer: DefinerChoice): Promise<boolean> {
   const statements = makeProgram(program, definer);
   try {
     for (const statement of statements) await session.run(statement);

@@ -16,6 +16,22 @@ const instance: NonNullable<Survey['instance']> = {
   sharedWith: [],
   backupRetentionDays: 7,
 };
+const aColumn = {
+  name: 'c',
+  collation: null,
+  nullable: true,
+  generated: false,
+  invisible: false,
+  autoIncrement: false,
+  srid: null,
+};
+/** As facts 1.3 has them: static ones, and no SET_ANY_DEFINER. */
+const azureAdmin = new Set(
+  `SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, CREATE TEMPORARY TABLES, LOCK TABLES,
+  EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, XA_RECOVER_ADMIN`.split(
+    /,\s*/,
+  ),
+);
 const leadsOut = {
   name: 'fk',
   columns: ['a'],
@@ -96,6 +112,31 @@ test.each<readonly [string, Survey, readonly string[]]>([
       },
       target: { accounts: [{ user: 'joe', host: '%', locked: true }] },
     }),
+    [],
+  ],
+  [
+    'definer there, and not to be named by us',
+    aSurvey({
+      inventory: {
+        routines: [{ ...made, schema: 'shop', name: 'p', kind: 'PROCEDURE', definer: 'joe@%', createText: '' }],
+      },
+      target: { accounts: [{ user: 'joe', host: '%', locked: true }], privileges: azureAdmin },
+    }),
+    ['warning target.definer-privilege'],
+  ],
+  [
+    'a literal in another character set',
+    withTables(aTable({ createText: "CREATE TABLE t (g INT AS (LENGTH(_latin1'\ufffd')))" })),
+    ['blocker source.definition-not-utf8'],
+  ],
+  [
+    'a member that no statement shows',
+    withTables(aTable({ columns: [{ ...aColumn, type: "enum('a','?')", dataType: 'enum', charset: 'utf8mb4' }] })),
+    ['blocker source.member-unreadable'],
+  ],
+  [
+    'a question mark in a character set without more',
+    withTables(aTable({ columns: [{ ...aColumn, type: "enum('a','?')", dataType: 'enum', charset: 'latin1' }] })),
     [],
   ],
   ['foreign key leads out', withTables(aTable({ foreignKeys: [leadsOut] })), ['blocker source.foreign-key-leads-out']],
