@@ -12,6 +12,7 @@ import { outageTable } from './bench/outage/outage-report';
 import { benchPlan, planBars } from './bench/plan';
 import { fullShape, scaled } from './bench/sysbench-data';
 import { benchTables } from './bench/tables';
+import { benchVerify, verifyBars } from './bench/verify';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -54,6 +55,25 @@ async function tables(given: unknown): Promise<void> {
   );
   for (const [phase, seconds] of Object.entries(report.phases)) say(`  ${phase} ${seconds.toFixed(1)} s`);
   if (options.json) say(JSON.stringify({ bench: 'tables', ...report }));
+}
+
+const verifyOptions = z.object({
+  scale: z.number(),
+  runs: z.number(),
+  workers: z.number(),
+  json: z.boolean().optional(),
+});
+
+async function verify(given: unknown): Promise<void> {
+  const { scale, json, ...options } = verifyOptions.parse(given);
+  const shape = scaled(fullShape, scale);
+  const report = await benchVerify({ ...options, shape, say });
+  const { percentOfCopy, mbPerSecond, bars } = report;
+  say(
+    `a full pass takes ${percentOfCopy} % of the copy's time (bar: <= ${verifyBars.percentOfCopy}, ${bars.percentOfCopy})`,
+  );
+  say(`one connection digests ${mbPerSecond} MB/s (bar: >= ${verifyBars.mbPerSecond}, ${bars.mbPerSecond})`);
+  if (json) say(JSON.stringify({ bench: 'verify', shape, ...report }));
 }
 
 const planOptions = z.object({ tables: z.number(), tib: z.number(), json: z.boolean().optional() });
@@ -133,6 +153,14 @@ function program(): Command {
     .option('--workers <count>', 'limit of our concurrency', number, 4)
     .option('--json', 'the last line is one JSON object')
     .action(tables);
+  root
+    .command('verify')
+    .description('a full validation pass against the time of the copy, and the digest by itself')
+    .option('--scale <factor>', '1 is 4 tables of 500,000 rows', number, 1)
+    .option('--runs <count>', 'of copy and pass', number, 3)
+    .option('--workers <count>', 'limit of our concurrency', number, 4)
+    .option('--json', 'the last line is one JSON object')
+    .action(verify);
   root
     .command('plan')
     .description('the plan of a large, invented catalogue')

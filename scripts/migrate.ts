@@ -6,7 +6,9 @@ import { cutover } from './migrate/cutover';
 import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
 import { addSettingOptions, addStateOptions, type GivenOptions } from './migrate/options';
 import { reportFault } from './migrate/output';
+import { repair } from './migrate/repair';
 import { report } from './migrate/report';
+
 import { rollback } from './migrate/rollback';
 import { status } from './migrate/status';
 import { sync } from './migrate/sync';
@@ -46,6 +48,11 @@ function program(end: (code: ExitCode) => void): Command {
     addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
   ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");
   asking(addSettingOptions(verb('rollback', 'before promotion: take everything back', rollback)));
+  asking(
+    addSettingOptions(
+      verb('repair', 'make rows of the target that differ equal to the source, then compare everything again', repair),
+    ).option('--table <schema.table>', 'only this table'),
+  );
   asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
   addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report))
     .option('--evidence <file>', 'an evidence.json instead of the state folder')

@@ -10,7 +10,7 @@ import { type Stop, stopsUntil } from './route';
 import type { StepContext, Turn } from './step';
 import { joinRunningCutover } from './steps/cut-over/join';
 import { freezeIsVoid } from './steps/freeze/void';
-import { validationIsStale } from './steps/validate/stale';
+import { validationFailed, validationIsStale } from './steps/validate/stale';
 import { takeOver } from './turn-guard';
 
 /** How one turn ended. */
@@ -133,7 +133,9 @@ async function forgetWhatIsVoid(context: StepContext): Promise<void> {
 }
 
 function stale(desired: Desired, ports: Ports, opened: { readonly record: RunRecord }): boolean {
-  return desired.reach === 'cut-over' && validationIsStale(desired, ports, opened.record);
+  const { record } = opened;
+  if (desired.reach === 'validated') return validationFailed(record);
+  return desired.reach === 'cut-over' && validationIsStale(desired, ports, record);
 }
 
 export type { Level };

@@ -1,5 +1,6 @@
 import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
+import { nothingCompared } from './data/validation-health';
 import type { Ports } from './ports';
 
 /** The copy for people and Terraform: written after the record, and again at any later turn if this was cut off. */
@@ -14,6 +15,19 @@ export interface Readiness {
   readonly why: string;
   /** Gates of a cut over that are closed now, `gate: code`; the blob `gates.json` has every verdict. */
   readonly closed: readonly string[];
+  readonly validation: ReadyValidation;
+}
+
+/** What stands behind `ready`: how old, how much, since when. */
+export interface ReadyValidation {
+  readonly passes: number;
+  readonly firstCleanAt: string | null;
+  readonly lastCleanAt: string | null;
+  /** Age of the newest clean pass, in seconds. */
+  readonly ageSeconds: number | null;
+  readonly poisonedBy: string | null;
+  /** `compared/all` chunks of the pass under way. */
+  readonly underWay: string | null;
 }
 
 /** Whether a cut over asked for now would have a clean, complete copy to promote. Keeps `since` while it stays. */
@@ -26,8 +40,21 @@ export async function publishReadiness(
   const ready = why === '' && closed.length === 0 && atLeast(record.level, 'validated');
   const known = readReadiness(await ports.published.get('ready'));
   const since = known !== undefined && known.ready === ready ? known.since : ports.clock.now().toISOString();
-  const now: Readiness = { ready, since, why, closed };
+  const validation = readyValidation(record, ports.clock.now());
+  const now: Readiness = { ready, since, why, closed, validation };
   await ports.published.put('ready', JSON.stringify(now));
+}
+
+export function readyValidation({ validation }: Pick<RunRecord, 'validation'>, now: Date): ReadyValidation {
+  const { passes, firstCleanAt, lastCleanAt, poisoned, underWay } = validation ?? nothingCompared;
+  return {
+    passes,
+    firstCleanAt,
+    lastCleanAt,
+    ageSeconds: lastCleanAt === null ? null : Math.round((now.getTime() - Date.parse(lastCleanAt)) / 1000),
+    poisonedBy: poisoned?.what ?? null,
+    underWay: underWay === null ? null : `${underWay.chunks}/${underWay.ofChunks}`,
+  };
 }
 
 function readReadiness(text: string | undefined): { ready: boolean; since: string } | undefined {

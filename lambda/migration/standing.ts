@@ -1,21 +1,27 @@
 import type { Desired } from '../contract/desired';
+import { blockers, type Finding } from '../contract/finding';
 import { toProblem } from '../contract/problem';
 import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
+import { type StandingLook, standingLookKey } from './data/standing-look';
 import { isWayBackOpen } from './data/way-back';
 import { advance } from './engine';
 import { rememberLag } from './evidence/lag-history';
 import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
 
+import { notClean } from './gates/validation-clean';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { noteProgress } from './progress/keep-progress';
 import { publishLevel, publishReadiness } from './published-copy';
-import { measureLag } from './servers/pulse';
+import { lookAtLag } from './servers/lag';
+import type { StepContext } from './step';
 import { joinRunningCutover } from './steps/cut-over/join';
 import { letWritesBackIn } from './steps/cut-over/undo';
 import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
+import { watchOldSource } from './watch/old-source';
+import { keepLonger, lookAtRetention } from './watch/retention';
 import { watchWayBack } from './way-back/watch';
 
 /**
@@ -34,15 +40,33 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   if (record.latch === 'promoted') {
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
     else await lookAtWayBack(desired, ports, budget);
+    await keepLook(ports, {
+      lag: null,
+      retention: null,
+      findings: await askOr([], () => watchOldSource(desired, ports, record)),
+    });
     return;
   }
   await noteProgress(ports);
-  if (!atLeast(record.level, 'replicating')) return;
-  const why = await lookForLag(desired, ports);
-  await validateAgain(desired, ports, budget);
+  const retention = await askOr(undefined, () => lookAtRetention(desired, ports, record));
+  if (retention?.wantsLonger === true) await guarded(desired, ports, budget, keepLonger);
+  const { forecast = null, findings = [] } = retention ?? {};
+  if (!atLeast(record.level, 'replicating')) {
+    await keepLook(ports, { lag: null, retention: forecast, findings });
+    return;
+  }
+  const lag = await lookAtLag(ports, desired.limits.maxLagSeconds * 1000);
+  const why = lag.lagMs === 'unknown' ? `the lag is unknown (${lag.reason}): ${lag.why}` : '';
+  ports.observer.notice({ name: 'pulse', facts: { lagMs: lag.lagMs, why } });
+  const sample = { at: ports.clock.now().toISOString(), lagMs: lag.lagMs === 'unknown' ? null : lag.lagMs };
+  // For the plot only: a store that is slow must not close a gate.
+  await rememberLag(ports.blobs, sample).catch(() => undefined);
+  await keepLook(ports, { lag: { lagMs: lag.lagMs, why }, retention: forecast, findings });
+  await validateAgain(desired, ports, timeBoxed(budget, ports));
   const current = (await ports.records.read())?.record ?? record;
   await publishReadiness(ports, current, {
-    why: why === '' ? dirty(current) : why,
+    why: why || notClean(current) || blockers(findings).map(inShort).join('; '),
+    // The gates look at rogue writes too, and keep the checkpoint: at a switch there is little left to read.
     closed: await lookForClosedGates(desired, ports, current),
   });
 }
@@ -59,27 +83,47 @@ async function lookForClosedGates(desired: Desired, ports: Ports, record: RunRec
   }
 }
 
+/** A pass goes on at the next minute: nothing else of the standing work waits for it. */
+const passSeconds = 40;
+
+function timeBoxed(budget: Budget, { clock }: Ports): Budget {
+  const until = clock.monotonicMs() + passSeconds * 1000;
+  return {
+    remainingMs: () => Math.min(budget.remainingMs(), until - clock.monotonicMs()),
+    shouldPause: () => budget.shouldPause() || clock.monotonicMs() >= until,
+  };
+}
+
+/** One question that has no answer in this minute leaves the others their turn. */
+async function askOr<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch {
+    return otherwise;
+  }
+}
+
+async function keepLook(ports: Ports, look: Omit<StandingLook, 'format' | 'at'>): Promise<void> {
+  for (const { code, subject, weight } of look.findings) {
+    ports.observer.notice({ name: 'standing.finding', facts: { code, subject, weight } });
+  }
+  await ports.blobs.put(standingLookKey, {
+    format: 1,
+    at: ports.clock.now().toISOString(),
+    ...look,
+  } satisfies StandingLook);
+}
+
+function inShort({ code, subject }: Finding): string {
+  return `${code} (${subject})`;
+}
+
 /** The fence is up, nobody is cutting over and nothing is promoted: a stranger's late request. */
 async function liftUnansweredFence(ports: Ports, record: RunRecord): Promise<void> {
   if (record.latch === 'promoted' || record.cutover?.outcome === 'running') return;
   if ((await ports.published.get('fence')) !== 'up') return;
   ports.observer.notice({ name: 'fence.unanswered', facts: { latch: record.latch } });
   await letWritesBackIn(ports);
-}
-
-async function lookForLag(desired: Desired, ports: Ports): Promise<string> {
-  try {
-    const { lagMs } = await measureLag(ports, desired.limits.maxLagSeconds * 1000);
-    ports.observer.notice({ name: 'pulse', facts: { lagMs } });
-    const sample = { at: ports.clock.now().toISOString(), lagMs: lagMs === 'unknown' ? null : lagMs };
-    // For the plot only: a store that is slow must not close a gate.
-    await rememberLag(ports.blobs, sample).catch(() => undefined);
-    return lagMs === 'unknown' ? `the pulse was not seen within ${desired.limits.maxLagSeconds} s` : '';
-  } catch (thrown) {
-    const problem = toProblem(thrown, 'ours');
-    ports.observer.notice({ name: 'pulse', facts: { lagMs: 'unknown', code: problem.code } });
-    return `the lag is unknown: ${problem.code}`;
-  }
 }
 
 async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
@@ -98,18 +142,27 @@ async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Pr
 async function validateAgain(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
   const opened = await openRecord({ ...desired, reach: 'validated' }, ports);
   if (!atLeast(opened.record.level, 'validated')) return;
-  const guarded = await takeOver({ desired, ports, budget, opened, update: (record) => record, manner: 'yield' });
-  if (guarded === 'overtaken' || guarded === 'locked') return;
-  try {
-    const turn = await validate.turn(guarded.context);
+  await guarded(desired, ports, budget, async (context) => {
+    const turn = await validate.turn(context);
     if (turn.kind === 'finished') {
-      await guarded.context.change((record) => ({ ...record, outputs: { ...record.outputs, validate: turn.output } }));
+      await context.change((record) => ({ ...record, outputs: { ...record.outputs, validate: turn.output } }));
     }
-  } finally {
-    await guarded.end();
-  }
+  });
 }
 
-function dirty(record: RunRecord): string {
-  return record.outputs.validate?.clean === true ? '' : 'the newest validation is not clean';
+/** Only when nobody else is at work. */
+async function guarded(
+  desired: Desired,
+  ports: Ports,
+  budget: Budget,
+  work: (context: StepContext) => Promise<void>,
+): Promise<void> {
+  const opened = await openRecord({ ...desired, reach: 'validated' }, ports);
+  const guard = await takeOver({ desired, ports, budget, opened, update: (record) => record, manner: 'yield' });
+  if (guard === 'overtaken' || guard === 'locked') return;
+  try {
+    await work(guard.context);
+  } finally {
+    await guard.end();
+  }
 }

@@ -25,6 +25,10 @@ export type BinlogEvent = EventPlace &
     | { readonly kind: 'table-map'; readonly tableId: string; readonly table: string }
     | { readonly kind: 'rows'; readonly tableId: string }
     | { readonly kind: 'statement'; readonly text: string }
+    /** The text of the statement whose row events follow; only where the session asked for it. */
+    | { readonly kind: 'rows-text'; readonly text: string }
+    /** Where a transaction begins or ends. */
+    | { readonly kind: 'boundary' }
     /** A compressed transaction: what it touches can not be seen. */
     | { readonly kind: 'compressed' }
     | { readonly kind: 'other' }
@@ -57,6 +61,8 @@ function meaning(type: string, info: string) {
     return { kind: 'rows', tableId: /table_id: (\d+)/.exec(info)?.[1] ?? '' } as const;
   }
   if (type === 'Query' && !noChange.test(info)) return { kind: 'statement', text: info } as const;
+  if (type === 'Rows_query') return { kind: 'rows-text', text: info } as const;
+  if (/gtid$|^Gtid|^Xid$/i.test(type)) return { kind: 'boundary' } as const;
   if (type === 'Transaction_payload') return { kind: 'compressed' } as const;
   return { kind: 'other' } as const;
 }

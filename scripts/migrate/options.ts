@@ -12,6 +12,7 @@ export interface GivenOptions {
   readonly json?: true;
   readonly yes?: true;
   readonly dryRun?: true;
+  readonly table?: string;
   readonly name?: string;
   readonly source?: string;
   readonly target?: string;

@@ -4,6 +4,7 @@ import { folderRecords } from '../../lambda/adapters/local/folder-records';
 import type { ProgressReport } from '../../lambda/migration/data/progress';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import { readKeptProgress } from '../../lambda/migration/progress/keep-progress';
+import { readyValidation } from '../../lambda/migration/published-copy';
 import { type ExitCode, exitCode } from './exit-code';
 import type { GivenOptions } from './options';
 import { findingsText, makeOutput } from './output';
@@ -29,6 +30,7 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
       latch: record.latch,
       copied: copy ?? null,
       validated: validate ?? null,
+      validation: readyValidation(record, new Date()),
       cutover: record.cutover,
       held: record.held,
       updatedAt: record.updatedAt,
@@ -64,11 +66,24 @@ function lines(record: RunRecord, progress: ProgressReport | undefined): readonl
     ...(validate === undefined
       ? []
       : [`validated ${validate.tables} tables, ${validate.mismatches} mismatches, at ${validate.finishedAt}`]),
+    ...validationLines(record),
     ...(record.cutover === null
       ? []
       : [`cut over ${record.cutover.id}: ${record.cutover.outcome} ${record.cutover.abortReason}`.trim()]),
     ...(record.held.length === 0 ? [] : [`held:\n${findingsText(record.held)}`]),
     `next: ${nextCommand(record)}`,
+  ];
+}
+
+function validationLines(record: RunRecord): readonly string[] {
+  if (record.validation === undefined) return [];
+  const { passes, firstCleanAt, ageSeconds, poisonedBy, underWay } = readyValidation(record, new Date());
+  const age =
+    ageSeconds === null ? 'no clean pass yet' : `newest clean pass ${ageSeconds} s old, first at ${firstCleanAt}`;
+  return [
+    `${passes} full passes, ${age}`,
+    ...(underWay === null ? [] : [`a pass is under way: ${underWay} chunks`]),
+    ...(poisonedBy === null ? [] : [`NOT READY until a full clean pass: ${poisonedBy}`]),
   ];
 }
 

@@ -2,14 +2,16 @@ import { type LocalServers, startLocalServers } from '../../lambda/adapters/loca
 import { newCertificateAuthority } from '../../lambda/adapters/local/mysqld/certificates';
 import { pulseSchema, replicationUser } from '../../lambda/contract/names';
 import type { Session } from '../../lambda/migration/ports';
+import { readOwnPosition } from '../../lambda/migration/servers/own-position';
 import { measureLag } from '../../lambda/migration/servers/pulse';
 import { readReplicaStatus } from '../../lambda/migration/servers/replica-status';
-import { rogueWrites } from '../../lambda/migration/servers/rogue-writes';
+import { newRogueWrites, rogueWrites } from '../../lambda/migration/servers/rogue-writes';
 import { assess } from '../../lambda/migration/steps/assess';
 import { cleanUp } from '../../lambda/migration/steps/clean-up';
 import { freeze } from '../../lambda/migration/steps/freeze';
 import { prepare } from '../../lambda/migration/steps/prepare';
 import { replicate } from '../../lambda/migration/steps/replicate';
+import { repairSettings } from '../../lambda/mysql/copy/row-repair';
 import { sql } from '../../lambda/mysql/statement';
 import { copyByHand, dropCopy } from '../support/copy-by-hand';
 import { type Harness, openHarness } from '../support/step-harness';
@@ -127,17 +129,36 @@ test('a write on the target that did not come through the channel is found', asy
   await copyByHand(servers);
   const { targetPosition } = await run.finish(replicate);
   await measureLag(run.ports, 10_000);
-  expect(await rogueWrites(run.context.conductor, targetPosition, ['shop'])).toEqual({ writes: [], complete: true });
+  const watched = { session: run.context.conductor, from: targetPosition, schemas: ['shop'] };
+  const kept = { blobs: run.ports.blobs, key: 'rogue.json' };
+  expect(await newRogueWrites(watched, kept)).toMatchObject({ writes: [], complete: true });
 
-  // A cut over that was aborted has already raised the numbers: that was us.
-  await run.context.conductor.run(sql`ALTER TABLE shop.storm AUTO_INCREMENT = 800000000`);
-  expect(await rogueWrites(run.context.conductor, targetPosition, ['shop'])).toEqual({ writes: [], complete: true });
+  // A cut over that was aborted has already raised the numbers: that was us. So was a repair.
+  const repairer = await run.ports.databases.open('target', { purpose: 'repair' });
+  await repairer.run(sql`ALTER TABLE shop.storm AUTO_INCREMENT = 800000000`);
+  for (const statement of repairSettings) await repairer.run(statement);
+  await repairer.run(sql`INSERT INTO shop.storm (id, half) VALUES (700000000, 3)`);
+  await repairer.close();
+  expect(await newRogueWrites(watched, kept)).toMatchObject({ writes: [], complete: true });
 
   await servers.target.asRoot('INSERT INTO shop.storm (id, half) VALUES (900000000, 3)');
   await servers.target.asRoot("ALTER TABLE shop.storm COMMENT = 'mine'");
+  const found = await newRogueWrites(watched, kept);
+  const again = await newRogueWrites(watched, kept);
+  const anew = await rogueWrites(watched);
 
-  const found = await rogueWrites(run.context.conductor, targetPosition, ['shop']);
   expect(found.writes.map((write) => write.what)).toEqual(['shop.storm', expect.stringContaining('COMMENT')]);
+  expect(again.writes).toEqual(found.writes);
+  expect(anew.writes).toEqual(found.writes);
+
+  // Purged past the checkpoint: nothing is known of what lay between, and looking again does not make it known.
+  await servers.target.asRoot('UPDATE shop.storm SET half = 4 WHERE id = 900000000; FLUSH BINARY LOGS');
+  const logs = await servers.target.asRoot('SHOW BINARY LOGS');
+  await servers.target.asRoot(`PURGE BINARY LOGS TO '${String(logs.at(-1)?.Log_name)}'`);
+  expect(await newRogueWrites(watched, kept)).toMatchObject({ writes: found.writes, complete: false });
+  expect((await newRogueWrites(watched, kept)).complete).toBe(false);
+  const coveredTo = await readOwnPosition(run.context.conductor);
+  expect((await newRogueWrites({ ...watched, coveredTo }, kept)).complete).toBe(true);
 });
 
 test('holds when somebody let the frozen replica go on during the copy', async () => {

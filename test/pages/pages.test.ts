@@ -38,7 +38,7 @@ const named = anEvidence({
   name: hostile,
   schemas: [hostile],
   endpoints: { source: hostile, target: hostile },
-  tables: [{ schema: hostile, table: hostile, chunks: 1, ofChunks: 1, rows: 1, mismatches: [] }],
+  tables: [{ schema: hostile, table: hostile, chunks: 1, ofChunks: 1, rows: 1, mismatches: [], undecided: [] }],
   gates: [{ gate: hostile, findings: [aFinding({ message: hostile, code: hostile })] }],
   cutover:
     whole.cutover === null

@@ -41,6 +41,7 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
       startedAt: at(-900_000),
       finishedAt: at(-600_000),
       coversFrom: position,
+      targetFrom: position,
     },
     copy: {
       format: 1,
@@ -58,8 +59,8 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
       rate: { spanSeconds: 10, bytes: Array.from({ length: 60 }, (_, i) => 70e6 + 20e6 * Math.sin(i / 5)) },
     },
     tables: [
-      { schema: 'shop', table: 'orders', chunks: 280, ofChunks: 280, rows: 1_205_000, mismatches },
-      { schema: 'shop', table: 'customer', chunks: 20, ofChunks: 20, rows: 35_000, mismatches },
+      { schema: 'shop', table: 'orders', chunks: 280, ofChunks: 280, rows: 1_205_000, mismatches, undecided: [] },
+      { schema: 'shop', table: 'customer', chunks: 20, ofChunks: 20, rows: 35_000, mismatches, undecided: [] },
     ],
     lag: Array.from({ length: 90 }, (_, i) => ({
       at: at(60_000 * (i - 90)),

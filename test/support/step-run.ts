@@ -16,6 +16,7 @@ export interface StepRun {
   readonly events: Event[];
   readonly blobs: Blobs;
   outputs: Partial<StepOutputs>;
+  validation: RunRecord['validation'];
   /** Turns until the step is finished or held; fan-outs run as concurrent workers here. */
   finish<Name extends StepName>(step: Step<Name>, budget?: Budget): Promise<Turn<StepOutputs[Name]>>;
   items(key: string): Promise<readonly WorkItem[]>;
@@ -54,6 +55,7 @@ export function stepRun(parts: StepRunParts): StepRun {
     events,
     blobs,
     outputs: { ...parts.outputs },
+    validation: undefined,
     async finish(step, budget = noHurry) {
       for (let turns = 0; turns < 500; turns += 1) {
         const turn = await step.turn(contextOf(budget));
@@ -79,7 +81,7 @@ export function stepRun(parts: StepRunParts): StepRun {
   }
 
   function contextOf(budget: Budget): StepContext {
-    const record = () => ({ outputs: run.outputs }) as unknown as RunRecord;
+    const record = () => ({ outputs: run.outputs, validation: run.validation }) as unknown as RunRecord;
     return {
       desired: parts.desired,
       ports: ports as unknown as Ports,
@@ -88,7 +90,9 @@ export function stepRun(parts: StepRunParts): StepRun {
       conductor: parts.conductor,
       record,
       change: async (update) => {
-        run.outputs = update(record()).outputs;
+        const next = update(record());
+        run.outputs = next.outputs;
+        run.validation = next.validation;
         return record();
       },
     };

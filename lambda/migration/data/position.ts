@@ -18,6 +18,15 @@ export function isAtOrPast(reached: BinlogPosition, wanted: BinlogPosition): boo
   return comparePositions(reached, wanted) >= 0;
 }
 
+/** The same server's binlog: names differ by their number only. */
+export function isSameLog(a: BinlogPosition, b: BinlogPosition): boolean {
+  return baseName(a.file) === baseName(b.file);
+}
+
+function baseName(file: string): string {
+  return file.replace(/\.\d+$/, '');
+}
+
 function suffix(file: string): number {
   const digits = /\.(\d+)$/.exec(file)?.[1];
   if (digits === undefined) throw new RangeError(`not the name of a binlog file: ${JSON.stringify(file)}`);

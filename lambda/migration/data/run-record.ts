@@ -3,6 +3,7 @@ import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
 import type { CutoverState } from './cutover-state';
 import type { StepName, StepOutputs } from './step-outputs';
+import type { ValidationHealth } from './validation-health';
 import type { WayBack } from './way-back';
 
 /** A setting that we changed and have to give back. Written here before it is changed. */
@@ -50,6 +51,8 @@ export interface RunRecord {
   readonly promotion?: CutoverState;
   /** The channel from the target to the source; absent until somebody has looked at it. */
   readonly wayBack?: WayBack;
+  /** Absent until something has been compared. */
+  readonly validation?: ValidationHealth;
   /** Why the last turn held; empty when it did not. */
   readonly held: readonly Finding[];
   readonly createdAt: string;

@@ -102,6 +102,8 @@ export interface ValidationReport {
   readonly finishedAt: string;
   /** The source's position when the pass began: what changed after it is not covered. */
   readonly coversFrom: Coordinates;
+  /** The target's own position when the pass began. */
+  readonly targetFrom: Coordinates;
 }
 
 export interface CutOver {

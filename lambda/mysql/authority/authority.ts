@@ -42,6 +42,10 @@ export interface Retention {
   /** True when `value` keeps binlogs at least that long. */
   covers(value: string | null, hours: number): boolean;
   valueOf(hours: number): string;
+  /** How long `value` keeps binlogs; null: for ever. */
+  keptSeconds(value: string | null): number | null;
+  /** The longest that the platform takes. */
+  readonly mostHours: number;
   /** `by-parameter`: no SQL of the admin changes it, the platform's parameters do. */
   readonly write: ((value: string | null) => Statement) | 'by-parameter';
 }

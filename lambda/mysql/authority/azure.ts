@@ -55,5 +55,7 @@ const retention: Retention = {
   // 0, the default there, is "as soon as they are free", not "for ever".
   covers: (value, hours) => Number(value) >= hours * 3600,
   valueOf: (hours) => String(hours * 3600),
+  keptSeconds: (value) => Number(value ?? 0),
+  mostHours: 720,
   write: 'by-parameter',
 };

@@ -48,6 +48,8 @@ const retention: Retention = {
   // Not set: purged as soon as RDS itself needs them no more.
   covers: (value, hours) => value !== null && Number(value) >= hours,
   valueOf: (hours) => String(hours),
+  keptSeconds: (value) => Number(value ?? 0) * 3600,
+  mostHours: 168,
   // 0 is refused; NULL is how "not set" is written.
   write: (value) =>
     sql`CALL mysql.rds_set_configuration('binlog retention hours', ${literal(value === null ? null : Number(value))})`,

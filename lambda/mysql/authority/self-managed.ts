@@ -35,5 +35,7 @@ const retention: Retention = {
   // 0 is "for ever".
   covers: (value, hours) => Number(value) === 0 || Number(value) >= hours * 3600,
   valueOf: (hours) => String(hours * 3600),
+  keptSeconds: (value) => (Number(value ?? 0) === 0 ? null : Number(value)),
+  mostHours: 720,
   write: (value) => sql`SET GLOBAL binlog_expire_logs_seconds = ${literal(Number(value ?? 0))}`,
 };

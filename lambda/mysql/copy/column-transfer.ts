@@ -4,6 +4,8 @@ import { identifier, type Raw, raw, renderHole } from '../quoting';
 export interface CopiedColumn {
   readonly name: string;
   readonly dataType: string;
+  /** Its digest needs no mark for NULL. */
+  readonly notNull?: true;
 }
 
 /**
@@ -16,8 +18,10 @@ export interface ColumnTransfer {
   readonly write: ((variable: string) => string) | null;
   /** No byte of the value can need an escape: digits, signs, letters, points and blanks. */
   readonly plain: boolean;
-  /** A piece of the digest: text that differs whenever the stored values differ, never NULL. */
+  /** A piece of the digest: arguments of a CONCAT whose text differs whenever the stored values differ, never NULL. */
   readonly digest: Raw;
+  /** As `digest`, where nothing follows: an end needs no length before it. */
+  readonly lastDigest?: Raw;
 }
 
 export function transferOf(column: CopiedColumn): ColumnTransfer {
@@ -40,16 +44,16 @@ export function transferOf(column: CopiedColumn): ColumnTransfer {
     case 'datetime':
     case 'timestamp':
     case 'year':
-      return { read: raw(name), write: null, plain: true, digest: raw(`IFNULL(${name}, 'N')`) };
+      return { read: raw(name), write: null, plain: true, digest: raw(orMark(column, name)) };
     // The text of a FLOAT has six digits (facts 5.4), and FLOAT(M,D) and DOUBLE(M,D) round when they are written.
     case 'float':
     case 'double': {
       const exact = `CAST(${name} AS DOUBLE)`;
-      return { read: raw(exact), write: null, plain: true, digest: raw(`IFNULL(${exact}, 'N')`) };
+      return { read: raw(exact), write: null, plain: true, digest: raw(orMark(column, exact)) };
     }
     // By number: LOAD DATA takes the bytes of a BIT for text, and an ENUM may hold the error value ''.
     case 'bit':
-      return byNumber(name, `IFNULL(${name} + 0, 'N')`);
+      return byNumber(name, orMark(column, `${name} + 0`));
     case 'enum':
     case 'set':
       return byNumber(name, `IFNULL(CONCAT(${name} + 0, '=', LENGTH(${name}), ':', CAST(${name} AS BINARY)), 'N')`);
@@ -59,18 +63,25 @@ export function transferOf(column: CopiedColumn): ColumnTransfer {
         read: raw(name),
         write: (variable) => `CONVERT(${variable} USING utf8mb4)`,
         plain: false,
-        digest: raw(`IFNULL(SHA2(${name}, 256), 'N')`),
+        digest: raw(orMark(column, `SHA2(${name}, 256)`)),
       };
-    // Short: written out with its length. A row of them is never longer than 64 KiB.
+    // Short: written out with its length. A row of them is never longer than 64 KiB. One argument of CONCAT that is
+    // binary makes all of them bytes, which no character set converts; CAST(... AS BINARY) would copy each value.
     case 'char':
     case 'varchar':
     case 'binary':
     case 'varbinary':
-      return bytes(`IFNULL(CONCAT(LENGTH(${name}), ':', CAST(${name} AS BINARY)), 'N')`);
+      return column.notNull === true
+        ? { ...bytes(`LENGTH(${name}), _binary':', ${name}`), lastDigest: raw(`_binary'', ${name}`) }
+        : bytes(`IFNULL(CONCAT(LENGTH(${name}), _binary':', ${name}), 'N')`);
     // Long: a function's result would be NULL past max_allowed_packet; SHA2 reads the column itself.
     default:
-      return bytes(`IFNULL(SHA2(${name}, 256), 'N')`);
+      return bytes(orMark(column, `SHA2(${name}, 256)`));
   }
+}
+
+function orMark({ notNull }: CopiedColumn, value: string): string {
+  return notNull === true ? value : `IFNULL(${value}, 'N')`;
 }
 
 function byNumber(name: string, digest: string): ColumnTransfer {

@@ -54,7 +54,7 @@ function compared(columns: readonly RangeColumn[], bound: Bound, operator: '>' |
   return `${name} ${strict}= ${literal} AND ${further}`;
 }
 
-function boundLiteral(column: RangeColumn, value: string): string {
+export function boundLiteral(column: RangeColumn, value: string): string {
   switch (column.kind) {
     case 'number':
       if (!/^-?\d+(\.\d+)?$/.test(value)) throw new RangeError(`not a number: ${value}`);
@@ -82,7 +82,7 @@ export function findBound(
   rows: number,
 ): Statement {
   const order = raw(key.columns.map((column) => renderHole(identifier(column.name))).join(', '));
-  return sql`SELECT ${boundColumns(key)}
+  return sql`SELECT ${boundColumns(key.columns)}
     FROM ${identifier(table.schema, table.name)} ${raw(usingKey(key))} ${raw(conditionOf(key, { after, upTo: null }))}
     ORDER BY ${order} LIMIT 1 OFFSET ${raw(String(Math.max(0, Math.floor(rows) - 1)))}`;
 }
@@ -97,8 +97,9 @@ export function parseBound(key: RangeKey, rows: readonly Readonly<Record<string,
   });
 }
 
-function boundColumns(key: RangeKey): Raw {
-  const columns = key.columns.map((column, index) => {
+/** One value a column, as a bound writes it: `b0`, `b1`, ... */
+export function boundColumns(of: readonly RangeColumn[]): Raw {
+  const columns = of.map((column, index) => {
     const name = renderHole(identifier(column.name));
     const value = column.kind === 'text' || column.kind === 'binary' ? `HEX(${name})` : name;
     return `${value} AS b${index}`;

@@ -24,6 +24,14 @@ export function rangeKeyOf(table: TableShape): RangeKey | null {
   return null;
 }
 
+/** The columns of the key that names each row, when every one of them can be written down as a bound; else none. */
+export function namingColumnsOf(table: TableShape): readonly RangeColumn[] {
+  const key = rowKeyOf(table);
+  if (key === undefined) return [];
+  const columns = usableParts(table, key);
+  return columns.length === key.parts.length ? columns : [];
+}
+
 /** Indexes that the bare table needs: to name rows, to cut ranges, for AUTO_INCREMENT, for partitions. */
 export function indexesToKeep(table: TableShape, rangeKey: RangeKey | null): ReadonlySet<string> {
   const keep = new Set<string>();

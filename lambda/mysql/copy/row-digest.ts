@@ -54,20 +54,15 @@ export function rangeDigestOf(row: readonly (Uint8Array | null)[] | undefined): 
   return parseRangeDigest([{ row_count: text(count), digest: text(digest) }]);
 }
 
-/** One line a row: its key and its hash. To find the rows that differ. */
-export function digestRows(table: DigestedTable, range: KeyRange, keyColumns: readonly string[]): Statement {
-  const key = raw(keyColumns.map((column) => `HEX(${text(identifier(column))})`).join(", ',', "));
-  const keyText = keyColumns.length === 0 ? raw("''") : raw(`CONCAT(${key.text})`);
-  return sql`SELECT ${keyText} AS row_key, ${rowHash(table.columns)} AS hash
-    ${raw(`${fromTable(table)} ${where(table, range)}`)}`;
-}
-
 /** NULL-marked and length-prefixed, so that no two rows give the same text. */
 export function rowHash(columns: readonly CopiedColumn[]): Raw {
-  const pieces = columns.map((column) => transferOf(column).digest.text);
+  const pieces = columns.map((column, at) => {
+    const { digest, lastDigest } = transferOf(column);
+    return (at === columns.length - 1 ? (lastDigest ?? digest) : digest).text;
+  });
   // A table may consist of generated columns only: all its rows are alike.
   if (pieces.length === 0) return raw("SHA2('', 256)");
-  return raw(`SHA2(CONCAT(${pieces.join(", ',', ")}), 256)`);
+  return raw(`SHA2(CONCAT(${pieces.join(", _binary',', ")}), 256)`);
 }
 
 function fromTable(table: DigestedTable): string {

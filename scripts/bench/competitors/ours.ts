@@ -63,7 +63,7 @@ export async function ourRun({ source, target, folder }: Race, settings: OurSett
   }
 }
 
-function desiredFor(source: LocalServer, target: LocalServer, settings: OurSettings): Desired {
+export function desiredFor(source: LocalServer, target: LocalServer, settings: OurSettings): Desired {
   const spec = (server: LocalServer, platform: 'rds' | 'azure', variable: string): Desired['source'] => ({
     host: server.host,
     port: server.port,

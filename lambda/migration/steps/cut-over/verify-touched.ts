@@ -1,6 +1,7 @@
 import { pulseSchema } from '../../../contract/names';
 import { Problem } from '../../../contract/problem';
 import { readOwnPosition } from '../../servers/own-position';
+import { poison } from '../validate/poison';
 import { cutoverOf, insideBudget, msLeft, type Switch } from './switch';
 
 /** Left for stopping the channel, promoting and publishing. */
@@ -31,7 +32,10 @@ export async function verifyTouched(on: Switch): Promise<string> {
   const wholeMs = Math.max(0, msLeft(on.step) - reserveMs);
   const boxMs = desired.strict ? wholeMs : Math.min(wholeMs, desired.limits.verifyAfterFenceSeconds * 1000);
   const found = await (await on.verifier()).verify(tables, ports.clock.monotonicMs() + boxMs);
-  if (found.mismatched.length > 0) throw differs(found.mismatched);
+  if (found.mismatched.length > 0) {
+    await poison(on.step, `rows differ at the same position in ${found.mismatched.join(', ')}`);
+    throw differs(found.mismatched);
+  }
   if (desired.strict && (found.left.length > 0 || !complete)) throw notAll(found.left);
   const left = found.left.length === 0 ? '' : `, left: ${found.left.join(', ')}`;
   return `${found.verified.length} of ${tables.length} touched tables equal${left}${complete ? '' : ', coverage unknown'}`;

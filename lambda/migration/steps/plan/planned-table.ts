@@ -31,5 +31,5 @@ function plainIndexes(table: TableFacts): ReadonlySet<string> {
 export function copiedColumns(table: Pick<TableFacts, 'columns'>): readonly CopiedColumn[] {
   return table.columns
     .filter((column) => !column.generated)
-    .map((column) => ({ name: column.name, dataType: column.dataType }));
+    .map(({ name, dataType, nullable }) => ({ name, dataType, ...(nullable ? {} : { notNull: true as const }) }));
 }

@@ -1,5 +1,5 @@
-import { isAtOrPast } from '../../data/position';
 import type { Clock, Session } from '../../ports';
+import { hasApplied } from '../../servers/applied';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 
@@ -15,7 +15,7 @@ export async function caughtUp(
   const stopAt = clock.monotonicMs() + patienceMs;
   for (;;) {
     const status = await readReplicaStatus(pair.target);
-    if (status !== undefined && status.executed.file !== '' && isAtOrPast(status.executed, wanted)) return true;
+    if (status !== undefined && (await hasApplied(pair.target, status, wanted)) === true) return true;
     if (clock.monotonicMs() >= stopAt) return false;
     await clock.sleep(pollMs);
   }

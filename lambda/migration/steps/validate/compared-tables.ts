@@ -1,15 +1,14 @@
 import { everything, type KeyRange } from '../../../mysql/copy/key-range';
-import { rangeKeyOf } from '../../../mysql/copy/range-key';
-import type { DigestedTable } from '../../../mysql/copy/row-digest';
+import { namingColumnsOf, rangeKeyOf } from '../../../mysql/copy/range-key';
+import type { ListedTable } from '../../../mysql/copy/row-listing';
 import type { CopyPlan } from '../../data/copy-plan';
 import { rowKeyOf, type TableShape } from '../../data/inventory';
 import { copiedColumns } from '../plan/planned-table';
 
 /** A table as it is on the source now, cut as the copy cut it: definitions may have changed since. */
 export interface ComparedTable {
-  readonly table: DigestedTable;
+  readonly table: ListedTable;
   readonly ranges: readonly KeyRange[];
-  readonly rowKey: readonly string[];
   readonly bytes: number;
 }
 
@@ -27,16 +26,16 @@ export function comparedTables(shapes: readonly TableShape[], plan: CopyPlan | u
         columns: copiedColumns(shape),
         keyed: rowKey !== undefined,
         rangeKey,
+        naming: namingColumnsOf(shape),
       },
       ranges: sameKey ? known.ranges : [everything],
-      rowKey: rowKey?.parts.flatMap((part) => (part.column === null ? [] : [part.column])) ?? [],
       bytes: shape.dataBytes,
     };
   });
 }
 
 interface PlannedRanges {
-  readonly rangeKey: DigestedTable['rangeKey'];
+  readonly rangeKey: ListedTable['rangeKey'];
   readonly ranges: KeyRange[];
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../../contract/finding';
 import { pulseSchema } from '../../../contract/names';
 import { readTableShapes } from '../../../mysql/catalog/tables';
 import type { ValidationReport } from '../../data/step-outputs';
+import { afterPass, nothingCompared } from '../../data/validation-health';
 import {
   isValidationPass,
   passKey,
@@ -13,72 +14,127 @@ import { withSession } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { Step, StepContext, Turn } from '../../step';
-import { comparedTables } from './compared-tables';
-import { compareSlice, openSlices, verdictsSoFar } from './slices';
+import { type ComparedTable, comparedTables } from './compared-tables';
+import { poison } from './poison';
+import { compareSlice, type OpenRange, openSlices, undecidedSlices, type Verdicts, verdictsSoFar } from './slices';
 import { planOf } from './verify-tables';
 
 /** A pass that is cut off goes on from here, and whoever watches sees how far it is. */
 const saveEveryMs = 1000;
 
-/** Every row of every table by digest, while both sides go on. Ends clean or with what differs; it never repairs. */
+/**
+ * Every row of every table by digest, while both sides go on. Ends clean or with what differs; it never repairs. A
+ * pass goes on where the last turn left it; what differs is in the record before anything else happens.
+ */
 export const validate: Step<'validate'> = {
   name: 'validate',
 
   async turn(context) {
     const stopped = await channelFinding(context);
     if (stopped !== undefined) return { kind: 'held', findings: [stopped] };
-    const { ports, desired } = context;
     const pass = await passUnderWay(context);
-    const schemas = [...desired.schemas, pulseSchema];
-    const shapes = await withSession(ports.databases, 'source', 'validate', (source) =>
-      readTableShapes(source, schemas),
-    );
-    const tables = comparedTables(shapes, await planOf(context));
+    const tables = await tablesNow(context);
     const verdicts = verdictsSoFar(pass, tables);
-    let savedAt = ports.clock.monotonicMs();
-    for (const slice of openSlices(tables, verdicts)) {
-      await compareSlice(context, slice, verdicts);
-      const pause = context.budget.shouldPause();
-      if (!pause && ports.clock.monotonicMs() - savedAt < saveEveryMs) continue;
-      await ports.blobs.put(passKey, { ...pass, verdicts: [...verdicts.values()] });
-      savedAt = ports.clock.monotonicMs();
-      if (pause) return { kind: 'working', waitSeconds: 0, note: `validated ${slice.at(-1)?.name ?? ''}` };
+    const { workers } = context.desired.limits;
+    const soFar = () => ({ ...pass, verdicts: [...verdicts.values()] });
+    const save = () => context.ports.blobs.put(passKey, soFar());
+    if (!(await compareAll(context, openSlices(tables, verdicts, workers), verdicts, save)))
+      return pause(context, soFar());
+    // What the target was behind for is asked once more, when it has had the rest of the pass to arrive.
+    const again = undecidedSlices(tables, verdicts, workers);
+    if (!(await compareAll(context, again, verdicts, save))) return pause(context, soFar());
+    if (undecidedSlices(tables, verdicts, workers).length > 0) {
+      const { note, ...rest } = await pause(context, soFar());
+      return { ...rest, waitSeconds: 5, note: `${note}; the target is too far behind to compare the rest` };
     }
-    return finish(context, { ...pass, verdicts: [...verdicts.values()] });
+    return finish(context, soFar());
   },
 
-  async undo({ ports }) {
-    await ports.blobs.remove(validateFolder);
+  async undo(context) {
+    await context.ports.blobs.remove(validateFolder);
+    await context.change(({ validation: _forgotten, ...record }) => record);
   },
 };
 
-/** A pass that was begun too long ago says too little: it begins again. */
+export async function tablesNow(context: StepContext): Promise<readonly ComparedTable[]> {
+  const { ports, desired } = context;
+  const schemas = [...desired.schemas, pulseSchema];
+  const shapes = await withSession(ports.databases, 'source', 'validate', (source) => readTableShapes(source, schemas));
+  return comparedTables(shapes, await planOf(context));
+}
+
+/** False: the budget was spent before the end. */
+async function compareAll(
+  context: StepContext,
+  slices: readonly (readonly OpenRange[])[],
+  verdicts: Verdicts,
+  save: () => Promise<void>,
+): Promise<boolean> {
+  const { clock } = context.ports;
+  let savedAt = clock.monotonicMs();
+  for (const slice of slices) {
+    const differing = await compareSlice(context, slice, verdicts);
+    if (differing.length > 0) await poison(context, `rows differ in ${differing.join(', ')}`);
+    if (context.budget.shouldPause()) return slice === slices.at(-1);
+    if (clock.monotonicMs() - savedAt < saveEveryMs) continue;
+    await save();
+    savedAt = clock.monotonicMs();
+  }
+  return true;
+}
+
+async function pause(context: StepContext, pass: ValidationPass) {
+  await context.ports.blobs.put(passKey, pass);
+  const sum = (of: (verdict: TableVerdict) => number) =>
+    pass.verdicts.reduce((total, verdict) => total + of(verdict), 0);
+  const [chunks, ofChunks] = [sum((verdict) => verdict.chunks), sum((verdict) => verdict.ofChunks)];
+  await context.change((record) => ({
+    ...record,
+    validation: {
+      ...(record.validation ?? nothingCompared),
+      underWay: { startedAt: pass.startedAt, chunks, ofChunks },
+    },
+  }));
+  return { kind: 'working', waitSeconds: 0, note: `validated ${chunks} of ${ofChunks} chunks` } as const;
+}
+
+/**
+ * A pass is begun again when it is so old that the source may soon not have the binlog since its beginning, from which
+ * a cut over reads what was changed after.
+ */
 async function passUnderWay({ ports, desired }: StepContext): Promise<ValidationPass> {
   const blob = (await ports.blobs.list(passKey)).length > 0 ? await ports.blobs.get(passKey) : undefined;
   const now = ports.clock.now();
   if (isValidationPass(blob)) {
-    const ageSeconds = (now.getTime() - Date.parse(blob.startedAt)) / 1000;
-    if (ageSeconds < desired.limits.validationMaxAgeSeconds) return blob;
+    const ageHours = (now.getTime() - Date.parse(blob.startedAt)) / 3_600_000;
+    if (ageHours < desired.limits.retentionHours / 2) return blob;
   }
   const coversFrom = await withSession(ports.databases, 'source', 'validate', readOwnPosition);
-  return { format: 1, startedAt: now.toISOString(), coversFrom, verdicts: [] };
+  const targetFrom = await withSession(ports.databases, 'target', 'validate', readOwnPosition);
+  return { format: 2, startedAt: now.toISOString(), coversFrom, targetFrom, verdicts: [] };
 }
 
-async function finish({ ports }: StepContext, pass: ValidationPass): Promise<Turn<ValidationReport>> {
+async function finish(context: StepContext, pass: ValidationPass): Promise<Turn<ValidationReport>> {
+  const { ports } = context;
   const finishedAt = ports.clock.now().toISOString();
   const report = `${validateFolder}report-${finishedAt}.json`;
   await ports.blobs.put(report, { ...pass, finishedAt });
-  await ports.blobs.remove(passKey);
   const sum = (of: (verdict: TableVerdict) => number) =>
     pass.verdicts.reduce((total, verdict) => total + of(verdict), 0);
   const mismatches = sum((verdict) => verdict.mismatches.length);
   const chunks = sum((verdict) => verdict.chunks);
+  // Nothing compared is nothing proven.
+  const clean = mismatches === 0 && chunks > 0;
+  await context.change((record) => ({
+    ...record,
+    validation: afterPass(record.validation ?? nothingCompared, { clean, startedAt: pass.startedAt, finishedAt }),
+  }));
+  await ports.blobs.remove(passKey);
   return {
     kind: 'finished',
     output: {
       report,
-      // Nothing compared is nothing proven.
-      clean: mismatches === 0 && chunks > 0,
+      clean,
       tables: pass.verdicts.length,
       chunks,
       rows: sum((verdict) => verdict.rows),
@@ -86,6 +142,7 @@ async function finish({ ports }: StepContext, pass: ValidationPass): Promise<Tur
       startedAt: pass.startedAt,
       finishedAt,
       coversFrom: pass.coversFrom,
+      targetFrom: pass.targetFrom,
     },
   };
 }

@@ -9,8 +9,8 @@ import { validate } from './index';
 const behind = { kind: 'working', waitSeconds: 2, note: 'the target is catching up; it is compared then' } as const;
 
 /**
- * On the route the level `validated` is reached by a clean pass only: one that met a target which was behind is
- * made again, one that found rows which differ for good holds. Passes after that (standing work) are kept as they are.
+ * On the route the level `validated` is reached by a clean pass only: one that found rows which differ for good
+ * holds. Passes after that (standing work) are kept as they are.
  */
 export const validateUntilClean: Step<'validate'> = {
   name: 'validate',
@@ -19,11 +19,7 @@ export const validateUntilClean: Step<'validate'> = {
     const turn = await validate.turn(context);
     if (turn.kind !== 'finished' || turn.output.clean) return turn;
     const found = differences(await context.ports.blobs.get(turn.output.report));
-    const real = found.filter((one) => one.mismatch.why !== 'target-behind');
-    if (real.length === 0 && found.length > 0) {
-      return behind;
-    }
-    return { kind: 'held', findings: real.length === 0 ? [nothingCompared] : real.map(finding) };
+    return { kind: 'held', findings: found.length === 0 ? [nothingCompared] : found.map(finding) };
   },
   undo: (context) => validate.undo(context),
 };
@@ -55,18 +51,30 @@ function differences(report: unknown): readonly Difference[] {
 }
 
 function finding({ table, mismatch }: Difference): Finding {
-  const { chunk, missing, extra, why } = mismatch;
   return {
     code: 'validate.differs',
     weight: 'blocker',
     side: 'target',
     subject: table,
-    message:
-      why === 'table-missing'
-        ? 'the table is missing on the target'
-        : `chunk ${chunk}: ${missing} rows of the source are not on the target, ${extra} rows are there only`,
-    remedy: 'find who wrote to the target or what replication left out, then roll back and sync again',
+    message: describe(mismatch),
+    remedy: `find who wrote to the target or what replication left out; then: npx tsx scripts/migrate.ts repair --table ${table}, or roll back and sync again`,
   };
+}
+
+const shownPlaces = 5;
+
+function describe({ why, chunk, missing, extra, places, more }: ChunkMismatch): string {
+  if (why === 'table-missing') return 'the table is missing on the target';
+  const atLeast = more ? 'at least ' : '';
+  const named = places
+    .slice(0, shownPlaces)
+    .map((place) =>
+      place.by === 'key'
+        ? `${place.kind} (${place.key.join(', ')})`
+        : `${place.kind} ${place.times} x ${place.hash.slice(0, 12)}...`,
+    );
+  const rest = places.length > shownPlaces ? ', ...' : '';
+  return `chunk ${chunk}: ${atLeast}${missing} rows of the source are not on the target as they are there, ${extra} rows of the target are not on the source: ${named.join(', ')}${rest}`;
 }
 
 const nothingCompared: Finding = {

@@ -14,7 +14,14 @@ test.each([
   ['Query', 'BEGIN', { kind: 'other' }],
   ['Query', "XA START X'61',X'',1", { kind: 'other' }],
   ['Transaction_payload', "compression='ZSTD'", { kind: 'compressed' }],
-  ['Xid', 'COMMIT /* xid=10 */', { kind: 'other' }],
+  ['Xid', 'COMMIT /* xid=10 */', { kind: 'boundary' }],
+  ['Anonymous_Gtid', "SET @@SESSION.GTID_NEXT= 'ANONYMOUS'", { kind: 'boundary' }],
+  ['Gtid', "SET @@SESSION.GTID_NEXT= 'a-b:1'", { kind: 'boundary' }],
+  [
+    'Rows_query',
+    '# /* x */ INSERT INTO t VALUES (1)',
+    { kind: 'rows-text', text: '# /* x */ INSERT INTO t VALUES (1)' },
+  ],
 ])('%s %s', (type, info, expected) => {
   expect(meaning(type, info)).toEqual({ start: 4, end: 126, serverId: '101', ...expected });
 });

@@ -19,7 +19,7 @@ it('sees that a fact was changed afterwards', () => {
 
 const { cutover, validated, copy } = anEvidence();
 if (cutover === null || validated === null || copy === null) throw new Error('the example is whole');
-const mismatch = { chunk: 1, missing: 1, extra: 0, why: 'rows-differ' } as const;
+const mismatch = { chunk: 1, missing: 1, extra: 0, places: [], more: false, why: 'rows-differ' } as const;
 
 it.each([
   ['a closed gate', { gates: [{ gate: 'lag', findings: [aFinding({ weight: 'blocker' })] }] }, 'none was closed'],
@@ -29,7 +29,7 @@ it.each([
   ['no validation', { validated: null }, 'compared something'],
   [
     'a table that differed',
-    { tables: [{ schema: 's', table: 't', chunks: 1, ofChunks: 1, rows: 1, mismatches: [mismatch] }] },
+    { tables: [{ schema: 's', table: 't', chunks: 1, ofChunks: 1, rows: 1, mismatches: [mismatch], undecided: [] }] },
     'no table of it differed',
   ],
   [

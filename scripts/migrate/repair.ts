@@ -1,0 +1,67 @@
+import { unlimitedBudget } from '../../lambda/adapters/node';
+import { type RepairEntry, repair as repairRows } from '../../lambda/migration/repair';
+import { knownDifferences, type TableDifferences } from '../../lambda/migration/repair/known-differences';
+import { consent } from './consent';
+import { type ExitCode, exitCode } from './exit-code';
+import { withRun } from './opened-run';
+import type { GivenOptions } from './options';
+import type { Output } from './output';
+import { reportSettled } from './settled';
+
+/** Shows what differs, asks, makes rows of the target equal to the source's, and compares everything again. */
+export function repair(given: GivenOptions): Promise<ExitCode> {
+  return withRun(given, 'validated', async ({ run, output }) => {
+    const { ports } = run;
+    const tables = given.table === undefined ? undefined : [given.table];
+    const known = await knownDifferences(ports, tables);
+    if (known.length === 0) {
+      const text = 'no pass has found anything to repair; sync compares again';
+      output.result({ verb: 'repair', outcome: 'done', entries: [] }, text);
+      return exitCode.done;
+    }
+    for (const one of known) say(one, output);
+    const question = `make these rows of ${run.desired.target.host}:${run.desired.target.port} equal to the source's? writers of such a row wait up to 5 s`;
+    if (!(await consent(given, question))) {
+      output.result({ verb: 'repair', outcome: 'held', entries: [] }, 'not confirmed; nothing was touched');
+      return exitCode.held;
+    }
+    const { entries } = await repairRows(run.desired, ports, { budget: unlimitedBudget, tables });
+    const left = entries.filter(({ outcome }) => outcome !== 'repaired' && outcome !== 'equal-already');
+    if (left.length > 0) {
+      const text = `held: ${entries.length - left.length} of ${entries.length} rows are equal now\n${left.map(whyNot).join('\n')}`;
+      output.result({ verb: 'repair', outcome: 'held', entries }, text);
+      return exitCode.held;
+    }
+    output.progress(`${entries.length} rows are equal now; comparing everything again`);
+    const settled = await run.advanceUntilSettled('validated');
+    return reportSettled('repair', settled, output, `repaired ${entries.length} rows; a full clean pass says so`);
+  });
+}
+
+const shown = 20;
+
+function say({ schema, table, places, more, tableMissing }: TableDifferences, output: Output): void {
+  const what = tableMissing
+    ? 'the table is missing on the target'
+    : `${more ? 'at least ' : ''}${places.length} rows differ`;
+  output.progress(`${schema}.${table}: ${what}`);
+  for (const place of places.slice(0, shown)) {
+    const where = place.by === 'key' ? `key (${place.key.join(', ')})` : `${place.times} x row hash ${place.hash}`;
+    output.progress(`  ${place.kind}: ${where}`);
+  }
+}
+
+function whyNot({ table, outcome }: RepairEntry): string {
+  switch (outcome) {
+    case 'has-triggers':
+      return `- ${table}: a trigger of the target would fire; drop it there, repair, and create it again as it is on the source`;
+    case 'table-missing':
+      return `- ${table}: the table is missing on the target; roll back and sync again`;
+    case 'target-behind':
+      return `- ${table}: the target is too far behind; repeat when the lag is low`;
+    case 'source-busy':
+      return `- ${table}: a transaction of the source held the row too long; repeat`;
+    default:
+      return `- ${table}: the row did not go in as it is (${outcome}): another row of the target may hold its unique value; repeat after the next pass`;
+  }
+}
