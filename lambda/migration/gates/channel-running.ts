@@ -1,4 +1,5 @@
 import { readReplicaStatus } from '../servers/replica-status';
+import { channelFinding, errorOf } from '../steps/replicate/channel-findings';
 import { closed, type Gate, open } from './gate';
 
 /** Both threads run, no error, and nothing was skipped. */
@@ -14,6 +15,8 @@ export const channelRunning: Gate = {
       status.sqlErrno === 0 &&
       status.skipCounter === 0;
     if (healthy) return open;
+    const error = status === undefined ? undefined : errorOf(status);
+    const fault = error === undefined ? undefined : channelFinding(error);
     return closed({
       code: 'cutover.channel-not-running',
       side: 'target',
@@ -21,8 +24,10 @@ export const channelRunning: Gate = {
       message:
         status === undefined
           ? 'the target has no replication channel'
-          : `receiver: ${status.receiving} (error ${status.ioErrno}), applier: ${status.applying ? 'running' : 'stopped'} (error ${status.sqlErrno}), skip counter ${status.skipCounter}`,
-      remedy: 'see SHOW REPLICA STATUS on the target; never skip an event: settle its cause, then start the channel',
+          : `receiver: ${status.receiving} (error ${status.ioErrno}), applier: ${status.applying ? 'running' : 'stopped'} (error ${status.sqlErrno}), skip counter ${status.skipCounter}${fault === undefined ? '' : `: ${fault.message}`}`,
+      remedy:
+        fault?.remedy ??
+        'see SHOW REPLICA STATUS on the target; never skip an event: settle its cause, then start the channel',
     });
   },
 };

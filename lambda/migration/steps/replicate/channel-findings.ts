@@ -12,15 +12,20 @@ export function errorOf(status: ReplicaStatus): { readonly errno: number; readon
 }
 
 export function channelFinding(error: { readonly errno: number; readonly text: string }): Finding {
-  const fault = replicationFault(error.errno);
+  const fault = replicationFault(error.errno, error.text);
   return {
     code: `replicate.${fault.word}`,
     weight: 'blocker',
     side: fault.side,
     subject: 'replication channel',
-    message: `${fault.why}; the server says ${error.errno}: ${redact(error.errno, error.text, false)}`,
+    message: `${fault.why}; the server says ${error.errno}: ${wordsOf(error)}`,
     remedy: fault.remedy,
   };
+}
+
+/** Without values of rows: neither those that an error quotes, nor those in the text of a statement. */
+function wordsOf({ errno, text }: { readonly errno: number; readonly text: string }): string {
+  return redact(errno, text, false).replace(/(Query: ').*'/s, "$1...'");
 }
 
 export function purgedFinding(wanted: BinlogPosition): Finding {

@@ -59,7 +59,8 @@ export const replicate: Step<'replicate'> = {
 /** Settings that were refused may have been corrected: the channel is told them again, at the place where it stands. */
 async function pointAgain(context: StepContext, status: ReplicaStatus, from: StartFrom): Promise<void> {
   const error = errorOf(status);
-  if (status.receiving === 'yes' || error === undefined || replicationFault(error.errno).kind === 'data') return;
+  if (status.receiving === 'yes' || error === undefined || replicationFault(error.errno, error.text).kind === 'data')
+    return;
   const words = await channelWords(context.desired, context.conductor);
   for (const statement of words.stop()) await context.conductor.run(statement);
   const stopped = await readReplicaStatus(context.conductor);
@@ -93,7 +94,8 @@ async function watch(context: StepContext, from: StartFrom): Promise<Turn<Replic
     const error = errorOf(status);
     if (error !== undefined) {
       const waited = clock.now().getTime() - Date.parse(began.at);
-      if (replicationFault(error.errno).kind !== 'path' || waited > patienceMs) return held(channelFinding(error));
+      if (replicationFault(error.errno, error.text).kind !== 'path' || waited > patienceMs)
+        return held(channelFinding(error));
       return { kind: 'working', waitSeconds: 10, note: `the channel does not reach the source yet (${error.errno})` };
     }
     if (clock.monotonicMs() > until || context.budget.shouldPause()) {

@@ -14,6 +14,7 @@ import { withSession } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { Step, StepContext, Turn } from '../../step';
+import { channelFinding as channelErrorFinding, errorOf } from '../replicate/channel-findings';
 import { type ComparedTable, comparedTables } from './compared-tables';
 import { poison } from './poison';
 import { compareSlice, type OpenRange, openSlices, undecidedSlices, type Verdicts, verdictsSoFar } from './slices';
@@ -150,14 +151,16 @@ async function finish(context: StepContext, pass: ValidationPass): Promise<Turn<
 async function channelFinding({ ports }: StepContext): Promise<Finding | undefined> {
   const status = await withSession(ports.databases, 'target', 'validate', readReplicaStatus);
   if (status?.receiving === 'yes' && status.applying) return undefined;
-  const error = status === undefined ? 'there is no channel' : status.sqlError || status.ioError || 'it is stopped';
+  const error = status === undefined ? undefined : errorOf(status);
+  const fault = error === undefined ? undefined : channelErrorFinding(error);
   return {
     code: 'validate.channel-stopped',
     weight: 'blocker',
     side: 'target',
     subject: 'replication channel',
-    message: `replication does not run: ${error}`,
+    message: `replication does not run: ${fault?.message ?? (status === undefined ? 'there is no channel' : 'it is stopped')}`,
     remedy:
-      'settle the cause on the target; the next turn goes on. Never skip an error: the copy would differ for good',
+      fault?.remedy ??
+      'start the channel on the target; the next turn goes on. Never skip an error: the copy would differ for good',
   };
 }

@@ -1,0 +1,29 @@
+import { connectionFaults } from './connection';
+import { definitionFaults } from './definitions';
+import { onTarget, type ReplicationFault } from './fault';
+import { resourceFaults } from './resources';
+import { rowFaults } from './rows';
+import { fatalErrorOfSource, saysSeveralThings, sourceFaults } from './source-binlog';
+
+const faults: ReadonlyMap<number, ReplicationFault> = new Map([
+  ...connectionFaults,
+  ...sourceFaults,
+  ...rowFaults,
+  ...definitionFaults,
+  ...resourceFaults,
+]);
+
+/** `text`: the server's own words; they decide only where one number stands for several causes. */
+export function replicationFault(errno: number, text = ''): ReplicationFault {
+  if (saysSeveralThings.includes(errno)) return fatalErrorOfSource(text);
+  return (
+    faults.get(errno) ??
+    onTarget(
+      'stopped',
+      'the channel has stopped',
+      `look up error ${errno} in the MySQL manual; never skip the event, settle its cause`,
+    )
+  );
+}
+
+export type { ReplicationFault } from './fault';
