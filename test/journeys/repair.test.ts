@@ -112,7 +112,9 @@ test('a full clean pass after the repair opens the gates again; the rogue writes
   const [trigger] = await world.servers.target.asRoot('SHOW CREATE TRIGGER shop.customer_added');
   await world.servers.target.asRoot('DROP TRIGGER shop.customer_added');
   await repair(desired, run.ports, { budget: unlimitedBudget, tables: ['shop.customer'] });
-  await world.servers.target.asRoot(`USE shop; ${String(trigger?.['SQL Original Statement'])}`);
+  await world.servers.target.asRoot(
+    `USE shop; SET SESSION sql_mode = '${String(trigger?.sql_mode)}'; ${String(trigger?.['SQL Original Statement'])}`,
+  );
 
   expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'reached' });
 

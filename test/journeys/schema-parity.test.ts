@@ -2,12 +2,14 @@ import { type LocalServers, startLocalServers } from '../../lambda/adapters/loca
 import { type Databases, withSession } from '../../lambda/migration/ports';
 import { schemaDifferences } from '../../lambda/migration/servers/schema-parity';
 import { databasesFor, desiredFor } from '../support/local-databases';
-import { asRootAll } from '../support/world';
 
 jest.setTimeout(120_000);
 
 let servers: LocalServers;
 let databases: Databases;
+
+/** Programs keep the settings that they were made under; finalize makes them under the source's. */
+const alike = "SET SESSION time_zone = '+00:00', SESSION sql_mode = 'STRICT_ALL_TABLES'";
 
 const shop = `
 CREATE DATABASE shop CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
@@ -30,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => servers?.stop());
 beforeEach(async () => {
   for (const server of [servers.source, servers.target]) {
-    await asRootAll(server, `SET time_zone = '+00:00'; DROP DATABASE IF EXISTS shop; ${shop}`);
+    await server.asRoot(`${alike}; DROP DATABASE IF EXISTS shop; ${shop}`);
   }
 });
 
@@ -131,7 +133,7 @@ test.each([
     ['event shop.nightly'],
   ],
 ])('names %s', async (_, change, expected) => {
-  await asRootAll(servers.target, `SET time_zone = '+00:00';\n${change}`);
+  await servers.target.asRoot(`${alike}; ${change}`);
 
   expect(await named()).toEqual(expected);
 });
