@@ -81,9 +81,9 @@ const planOptions = z.object({ tables: z.number(), tib: z.number(), json: z.bool
 async function plan(given: unknown): Promise<void> {
   const options = planOptions.parse(given);
   const report = await benchPlan({ tables: options.tables, bytes: options.tib * 2 ** 40 });
-  const { seconds, peakRssMiB, chunks, statements } = report;
+  const { seconds, peakRssMiB, chunks, messages, statements } = report;
   say(
-    `${report.tables} tables, ${options.tib} TiB: ${chunks} chunks, ${statements} statements, without the server's time`,
+    `${report.tables} tables, ${options.tib} TiB: ${chunks} chunks, ${statements} statements in ${messages} messages, without the server's time`,
   );
   say(
     `${seconds.toFixed(2)} s (bar: < ${planBars.seconds}), ${peakRssMiB.toFixed(0)} MiB (bar: < ${planBars.peakRssMiB}): ${report.bar}`,

@@ -4,18 +4,20 @@ export interface InventedTable {
   readonly name: string;
   readonly rows: number;
   readonly bytes: number;
+  /** Of ten values of its key one has a row: the server has to be asked where the rows are. */
+  readonly sparse: boolean;
 }
 
 const schema = 'invented';
 export const inventedSchemas = [schema];
 const bytesPerRow = 200;
 
-/** Sizes as they are in the wild: the n-th largest table has a share of 1/n. Together `totalBytes`. */
+/** Sizes as they are in the wild: the n-th largest table has a share of 1/n. Together `totalBytes`. A third is sparse. */
 export function inventTables(count: number, totalBytes: number): readonly InventedTable[] {
   const harmonic = Array.from({ length: count }, (_, index) => 1 / (index + 1)).reduce((sum, share) => sum + share, 0);
   return Array.from({ length: count }, (_, index) => {
     const bytes = Math.round(totalBytes / (index + 1) / harmonic);
-    return { name: `t${index + 1}`, bytes, rows: Math.ceil(bytes / bytesPerRow) };
+    return { name: `t${index + 1}`, bytes, rows: Math.ceil(bytes / bytesPerRow), sparse: index % 3 === 0 };
   });
 }
 
@@ -39,10 +41,16 @@ const createText = (name: string): string => `CREATE TABLE \`${name}\` (
   KEY \`by_customer\` (\`customer\`,\`created\`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci`;
 
+export interface Asked {
+  /** Round trips. */
+  readonly messages: number;
+  readonly statements: number;
+}
+
 /** A server that has these tables and answers at once what the plan asks; anything else throws. */
-export function inventedServer(tables: readonly InventedTable[]): { readonly session: Session; asked(): number } {
+export function inventedServer(tables: readonly InventedTable[]): { readonly session: Session; asked(): Asked } {
   const byName = new Map(tables.map((table) => [table.name, table]));
-  let asked = 0;
+  const asked = { messages: 0, statements: 0 };
   const refuse = async (): Promise<never> => {
     throw new Error('the invented server only answers questions');
   };
@@ -53,7 +61,8 @@ export function inventedServer(tables: readonly InventedTable[]): { readonly ses
     run: refuse,
     load: refuse,
     async batch(statements) {
-      asked += 1;
+      asked.messages += 1;
+      asked.statements += statements.length;
       return statements.map(({ text }) => ({
         rows: answer(text, tables, byName),
         outcome: { affected: 0n, warnings: 0, info: '' },
@@ -67,11 +76,12 @@ export function inventedServer(tables: readonly InventedTable[]): { readonly ses
     },
     async close() {},
     async rows({ text }) {
-      asked += 1;
+      asked.messages += 1;
+      asked.statements += 1;
       return answer(text, tables, byName);
     },
   };
-  return { session, asked: () => asked };
+  return { session, asked: () => ({ ...asked }) };
 }
 
 function answer(
@@ -81,10 +91,11 @@ function answer(
 ): readonly Row[] {
   const table = byName.get(/`invented`\.`(\w+)`/.exec(text)?.[1] ?? '');
   if (text.startsWith('SHOW CREATE TABLE') && table !== undefined) return [{ 'Create Table': createText(table.name) }];
-  if (text.startsWith('SELECT MIN(') && table !== undefined) return [{ smallest: '1', largest: String(table.rows) }];
+  if (text.startsWith('SELECT MIN(') && table !== undefined)
+    return [{ smallest: '1', largest: String(table.sparse ? 10 * table.rows : table.rows) }];
   if (text.startsWith('EXPLAIN')) {
     const [after, upTo] = [/`id` > (-?\d+)/.exec(text)?.[1], /`id` <= (-?\d+)/.exec(text)?.[1]];
-    return [{ rows: String(Number(upTo) - Number(after)) }];
+    return [{ rows: String(Math.ceil((Number(upTo) - Number(after)) / (table?.sparse ? 10 : 1))) }];
   }
   if (text.startsWith('SET ')) return [];
   const from = /FROM information_schema\.(\w+)/.exec(text)?.[1];

@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     tables: input.tables,
     bytes: input.bytes,
     chunks,
-    statements: server.asked() - before,
+    messages: server.asked().messages - before.messages,
+    statements: server.asked().statements - before.statements,
     seconds,
     peakRssMiB,
   };

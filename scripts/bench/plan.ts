@@ -8,6 +8,7 @@ const report = z.object({
   tables: z.number(),
   bytes: z.number(),
   chunks: z.number(),
+  messages: z.number(),
   statements: z.number(),
   seconds: z.number(),
   peakRssMiB: z.number(),

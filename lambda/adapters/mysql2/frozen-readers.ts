@@ -19,7 +19,7 @@ function replicaReaders(databases: Databases): FrozenReaders {
       });
     },
     available: () => true,
-    borrow: () => databases.open('replica', { purpose: 'frozen-reader' }),
+    borrow: () => databases.open('replica', { purpose: 'frozen-reader', batches: true }),
     giveBack: (session) => session.close(),
     async release() {},
   };

@@ -29,7 +29,7 @@ export interface Ports {
 export type { InstanceState } from './fence';
 export type { Versioned } from './records';
 export type { Outcome, Reply, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
-export { sideOf, withSession } from './session';
+export { askingAtOnce, sideOf, withSession } from './session';
 export type { Budget, Event } from './world';
 export type {
   Blobs,

@@ -1,4 +1,5 @@
 import type { Side } from '../../contract/problem';
+import type { Asking } from '../../mysql/asking';
 import type { Statement } from '../../mysql/statement';
 
 /** Every value as the server's text; SQL asks for HEX() where bytes matter. */
@@ -86,6 +87,14 @@ export interface SessionOptions {
  */
 export interface Databases {
   open(server: ServerName, options: SessionOptions): Promise<Session>;
+}
+
+/** A session that was opened with `batches`, as the catalogue is asked. */
+export function askingAtOnce(session: Session): Asking {
+  return {
+    rows: (statement) => session.rows(statement),
+    all: async (statements) => (await session.batch(statements)).map(({ rows }) => rows),
+  };
 }
 
 /** Opens, works, always closes. */

@@ -17,7 +17,7 @@ export async function freezeBySnapshot(context: StepContext): Promise<Turn<Froze
   const readers: Session[] = [];
   try {
     for (let n = 0; n < context.desired.limits.workers; n++) {
-      readers.push(await context.ports.databases.open('source', { purpose: 'snapshot' }));
+      readers.push(await context.ports.databases.open('source', { purpose: 'snapshot', batches: true }));
     }
     const coordinates = await openTogether(context, readers);
     const point = frozenPoint(context, 'held-snapshot', coordinates);

@@ -5,9 +5,9 @@ import { readInventory } from '../../../mysql/catalog/read-inventory';
 import type { Chunk, CopyPlan } from '../../data/copy-plan';
 import { within } from '../../data/inventory';
 import type { CopyPlanSummary } from '../../data/step-outputs';
-import type { Session } from '../../ports';
+import { askingAtOnce, type Session } from '../../ports';
 import { outputOf, type Step, type StepContext, type Turn } from '../../step';
-import { cutTable } from './cut-table';
+import { cutter } from './cut-table';
 import { type Draft, loadDraft, planFolder, planKey, saveDraft } from './draft';
 import { plannedTable } from './planned-table';
 
@@ -37,7 +37,7 @@ async function begin(
   reader: Session,
   frozenId: string,
 ): Promise<Draft | { readonly findings: readonly Finding[] }> {
-  const inventory = await readInventory(reader, [...desired.schemas, pulseSchema]);
+  const inventory = await readInventory(askingAtOnce(reader), [...desired.schemas, pulseSchema]);
   const assessed = record().outputs.assess?.definitionsDigest;
   if (definitionsDigest(within(inventory, desired.schemas)) !== assessed) return { findings: [definitionsChanged()] };
 
@@ -63,11 +63,10 @@ async function cut(context: StepContext, reader: Session, draft: Draft): Promise
   const { tables } = draft.plan;
   const chunks: Chunk[] = [...draft.chunks];
   let resumeAfter = draft.after;
+  const toCut = tables.map((table, index) => ({ ...table, rows: draft.rows[index] ?? 0 }));
+  const cuts = cutter(reader, toCut, desired.limits.chunkBytes);
   for (let index = draft.nextTable; index < tables.length; index += 1) {
-    const table = tables[index];
-    if (table === undefined) continue;
-    const rows = draft.rows[index] ?? 0;
-    for await (const range of cutTable(reader, { ...table, rows }, desired.limits.chunkBytes, resumeAfter)) {
+    for await (const range of cuts.cut(index, resumeAfter)) {
       chunks.push({ table: index, range, bytes: 0 });
       if (range.upTo !== null && budget.shouldPause()) {
         await saveDraft(ports.blobs, { ...draft, chunks, nextTable: index, after: range.upTo });
