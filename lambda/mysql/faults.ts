@@ -14,9 +14,14 @@ const row = (word: string, remedy: string): FaultMeaning => ({ word, transient: 
 const passing = (word: string, remedy = again): FaultMeaning => ({ word, transient: true, remedy });
 const unchanged = 'compare the definition of the table on both servers; nothing of this chunk was kept';
 
+const moreTemporarySpace =
+  'give the target more temporary space (Azure: a larger compute size, or innodb_tmpdir on the data disk), then repeat';
+
 /** Numbers are stable over versions, texts are not: https://dev.mysql.com/doc/mysql-errors/8.4/en/ */
 const meanings: ReadonlyMap<number, FaultMeaning> = new Map([
+  [3, row('temporary-space', moreTemporarySpace)],
   [1021, row('disk-full', 'give the server more storage, then repeat')],
+  [1026, row('temporary-space', moreTemporarySpace)],
   [1040, passing('too-many-connections', 'lower limits.workers or raise max_connections')],
   [1044, row('privilege-missing', 'grant the privilege that the message names to the account')],
   [1045, row('login-refused', 'check user, password and the host pattern of the account')],
@@ -46,7 +51,9 @@ const meanings: ReadonlyMap<number, FaultMeaning> = new Map([
   [1418, row('log-bin-trust', 'set log_bin_trust_function_creators = ON on the target (Azure: server parameter)')],
   [1419, row('log-bin-trust', 'set log_bin_trust_function_creators = ON on the target (Azure: server parameter)')],
   [1449, row('definer-missing', 'create the account on the target or change the definer on the source')],
+  [1799, row('online-log-full', 'raise innodb_online_alter_log_max_size on the target, then repeat')],
   [1836, row('read-only', 'the server does not take writes: is its read_only still set?')],
+  [1878, row('temporary-space', moreTemporarySpace)],
   [1927, passing('killed')],
   [2002, passing('unreachable', 'check host, port, firewall and security group')],
   [2003, passing('unreachable', 'check host, port, firewall and security group')],
@@ -59,6 +66,9 @@ const meanings: ReadonlyMap<number, FaultMeaning> = new Map([
   [3948, row('local-infile-off', 'set local_infile = ON on the target (Azure: server parameter)')],
   [4031, passing('connection-lost')],
 ]);
+
+/** What an ALTER that builds several indexes at once answers when its sort files or its log do not fit. */
+export const outOfBuildSpace: readonly number[] = [3, 1021, 1026, 1114, 1799, 1878];
 
 /** Numbers that the client libraries of MySQL use for what the server can not say itself. */
 export const clientErrno = { unreachable: 2003, hostUnknown: 2005, lost: 2013, tls: 2026 } as const;

@@ -18,6 +18,8 @@ async function main(): Promise<void> {
     const step = String(event.facts.step);
     if (event.name === 'step.started') began = performance.now();
     if (event.name === 'step.started' && step === 'plan') cpuBefore = cpuSeconds();
+    // Part of finalize, told apart: what is left of it are programs and statistics.
+    if (event.name === 'finalize.altered') phases.indexes = (performance.now() - began) / 1000;
     if (event.name === 'step.finished') phases[step] = (performance.now() - began) / 1000;
     if (event.name.startsWith('copy.') && event.name !== 'copy.chunk-done') notes.push(event);
   };

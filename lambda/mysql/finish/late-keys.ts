@@ -17,8 +17,12 @@ export function foreignKeyPiece(text: string): LatePiece {
   return { name: leadingName(text.replace(/^CONSTRAINT /, '')) ?? '', text };
 }
 
-/** One ALTER reads the table once for all its indexes; InnoDB takes one FULLTEXT index at a time (1795). */
-export function indexGroups(pieces: readonly LatePiece[]): readonly (readonly LatePiece[])[] {
+/**
+ * One ALTER reads the table once for all its indexes; InnoDB takes one FULLTEXT index at a time (1795). `oneByOne`:
+ * there is not room for all of them at once.
+ */
+export function indexGroups(pieces: readonly LatePiece[], oneByOne = false): readonly (readonly LatePiece[])[] {
+  if (oneByOne) return pieces.map((piece) => [piece]);
   const isFulltext = (piece: LatePiece) => piece.text.startsWith('FULLTEXT ');
   const together = pieces.filter((piece) => !isFulltext(piece));
   return [...(together.length > 0 ? [together] : []), ...pieces.filter(isFulltext).map((piece) => [piece])];

@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import { type Desired, defaultLimits } from '../../../lambda/contract/desired';
+import { Problem } from '../../../lambda/contract/problem';
 import type { Inventory } from '../../../lambda/migration/data/inventory';
-import { withSession } from '../../../lambda/migration/ports';
+import { type Databases, type Session, withSession } from '../../../lambda/migration/ports';
 import { schemaDifferences } from '../../../lambda/migration/servers/schema-parity';
 import { copy } from '../../../lambda/migration/steps/copy';
 import { finalize } from '../../../lambda/migration/steps/finalize';
 import { plan } from '../../../lambda/migration/steps/plan';
 import { readInventory } from '../../../lambda/mysql/catalog/read-inventory';
+import { eventually } from '../../support/eventually';
 import { type FrozenRun, frozenRun } from '../../support/frozen-run';
 import { desiredFor } from '../../support/local-databases';
 
@@ -124,4 +126,43 @@ describe('finishing the schema', () => {
       'sys',
     ]);
   }, 60_000);
+
+  it('builds the indexes of a table one at a time when there is no room for all, and remembers it', async () => {
+    const again = await frozenRun(servers, desired, { frozenId: 'frozen-2', epoch: 2 });
+    await again.run.finish(plan);
+    await again.run.finish(copy);
+    const small = withLittleSpace(again.run.ports.databases);
+    const context = { ...again.run.context, ports: { ...again.run.ports, databases: small.databases } };
+
+    await eventually('it is finished', async () => (await finalize.turn(context)).kind === 'finished', 60_000);
+
+    const split = again.run.events.filter((event) => event.name === 'finalize.split');
+    expect(split.length).toBeGreaterThan(0);
+    expect(small.refused()).toBe(split.length);
+    const differences = await withSession(again.databases, 'source', 'judge', (source) =>
+      withSession(again.databases, 'target', 'judge', (target) => schemaDifferences(source, target, ['shop', 'Other'])),
+    );
+    expect(differences).toEqual([]);
+    await finalize.undo(again.run.context);
+    await copy.undo(again.run.context);
+    await again.close();
+  }, 120_000);
 });
+
+/** Answers an ALTER that adds several indexes as a server does whose temporary files do not fit. */
+function withLittleSpace(databases: Databases): { readonly databases: Databases; refused(): number } {
+  let refused = 0;
+  const small = (session: Session): Session => {
+    const run: Session['run'] = async (statement) => {
+      if ((statement.text.match(/^\s*ADD (UNIQUE |SPATIAL )?KEY/gm) ?? []).length < 2) return session.run(statement);
+      refused += 1;
+      const cause = { errno: 1878, sqlState: 'HY000' };
+      throw new Problem({ code: 'target.temporary-space', side: 'target', message: 'full', remedy: '-', cause });
+    };
+    return Object.assign(Object.create(session), { run });
+  };
+  return {
+    databases: { open: async (server, options) => small(await databases.open(server, options)) },
+    refused: () => refused,
+  };
+}

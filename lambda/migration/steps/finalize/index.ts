@@ -8,6 +8,7 @@ import { dropNoted, madeObjects } from '../copy/made';
 import { definersReplaced } from './definers-replaced';
 import { eventsToEnable } from './events-to-enable';
 import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
+import { tablesOneByOne } from './one-by-one';
 import { makePrograms, programsOf } from './programs';
 
 const finalizeFolder = 'finalize/';
@@ -23,13 +24,14 @@ export const finalize: Step<'finalize'> = {
     if (missing > 0) return { kind: 'held', findings: [notCopied(missing)] };
 
     const working = (note: string): Turn<FinishedSchema> => ({ kind: 'working', waitSeconds: 2, note });
+    const oneByOne = await tablesOneByOne(ports.blobs, `${finalizeFolder}${plan.frozenId}/one-by-one.json`);
     for (const jobsOf of [missingIndexes, missingForeignKeys]) {
       for (
-        let jobs = await jobsOf(context.conductor, plan);
+        let jobs = await jobsOf(context.conductor, plan, oneByOne);
         jobs.length > 0;
-        jobs = await jobsOf(context.conductor, plan)
+        jobs = await jobsOf(context.conductor, plan, oneByOne)
       ) {
-        const ran = await runJobs(context, jobs);
+        const ran = await runJobs(context, jobs, oneByOne);
         if (!ran || context.budget.shouldPause()) return working(`${jobs.length} tables wait for keys`);
       }
     }

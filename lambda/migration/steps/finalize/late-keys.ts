@@ -1,4 +1,5 @@
 import { loadSettings } from '../../../mysql/copy/move-rows';
+import { outOfBuildSpace } from '../../../mysql/faults';
 import {
   addPieces,
   allowOldForeignKeys,
@@ -15,30 +16,36 @@ import type { CopyPlan, PlannedTable } from '../../data/copy-plan';
 import type { Session } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
+import type { TablesOneByOne } from './one-by-one';
 
 export interface LateJob {
   readonly table: PlannedTable;
   readonly pieces: readonly LatePiece[];
   readonly purpose: string;
+  /** What the server needs grows with the pieces of one ALTER. Not of foreign keys: their checks are off. */
+  readonly needsSpace: boolean;
 }
 
 /** Indexes that the plan names and the target does not have; one ALTER a job. */
-export async function missingIndexes(target: Session, plan: CopyPlan): Promise<readonly LateJob[]> {
+export async function missingIndexes(
+  target: Session,
+  plan: CopyPlan,
+  oneByOne?: TablesOneByOne,
+): Promise<readonly LateJob[]> {
   const there = await namesOf(target, listIndexNames(schemaNames(plan)));
-  return plan.tables.flatMap((table) =>
-    indexGroups(table.indexes.map(indexPiece).filter((piece) => !there.has(key(table, piece.name)))).map((pieces) => ({
-      table,
-      pieces,
-      purpose: `index ${table.schema}.${table.name}`,
-    })),
-  );
+  return plan.tables.flatMap((table) => {
+    const missing = table.indexes.map(indexPiece).filter((piece) => !there.has(key(table, piece.name)));
+    const purpose = `index ${table.schema}.${table.name}`;
+    return indexGroups(missing, oneByOne?.has(table)).map((pieces) => ({ table, pieces, purpose, needsSpace: true }));
+  });
 }
 
 export async function missingForeignKeys(target: Session, plan: CopyPlan): Promise<readonly LateJob[]> {
   const there = await namesOf(target, listForeignKeyNames(schemaNames(plan)));
   return plan.tables.flatMap((table) => {
     const pieces = table.foreignKeys.map(foreignKeyPiece).filter((piece) => !there.has(key(table, piece.name)));
-    return pieces.length === 0 ? [] : [{ table, pieces, purpose: `foreign-keys ${table.schema}.${table.name}` }];
+    const purpose = `foreign-keys ${table.schema}.${table.name}`;
+    return pieces.length === 0 ? [] : [{ table, pieces, purpose, needsSpace: false }];
   });
 }
 
@@ -47,7 +54,11 @@ export async function missingForeignKeys(target: Session, plan: CopyPlan): Promi
  * this turn: it is let go and goes on in the server, and a later turn finds it by its comment instead of sending
  * it twice. False: ask again.
  */
-export async function runJobs(context: StepContext, jobs: readonly LateJob[]): Promise<boolean> {
+export async function runJobs(
+  context: StepContext,
+  jobs: readonly LateJob[],
+  oneByOne: TablesOneByOne,
+): Promise<boolean> {
   const { ports, desired, budget, conductor } = context;
   const statements = await conductor.rows(showStatements);
   const isRunning = (job: LateJob) => statements.some((row) => row.Info?.startsWith(commentOf(job.purpose)) === true);
@@ -59,8 +70,11 @@ export async function runJobs(context: StepContext, jobs: readonly LateJob[]): P
     while (!budget.shouldPause()) {
       const job = left.shift();
       if (job === undefined) return;
-      if (!(await runJob(context, job))) unsettled += 1;
-      else ports.observer.notice({ name: 'finalize.altered', facts: { what: job.purpose } });
+      const began = ports.clock.monotonicMs();
+      const ran = await runJob(context, job, oneByOne);
+      const seconds = (ports.clock.monotonicMs() - began) / 1000;
+      if (ran) ports.observer.notice({ name: 'finalize.altered', facts: { what: job.purpose, seconds } });
+      else unsettled += 1;
     }
   };
   await Promise.all(Array.from({ length: desired.limits.workers }, worker));
@@ -74,7 +88,7 @@ export async function runJobs(context: StepContext, jobs: readonly LateJob[]): P
 const settledElsewhere: readonly number[] = [1061, 1826, 1205, 1213, 2013, 1317];
 
 /** False: how it ended is not known here. */
-async function runJob({ ports, budget }: StepContext, job: LateJob): Promise<boolean> {
+async function runJob({ ports, budget }: StepContext, job: LateJob, oneByOne: TablesOneByOne): Promise<boolean> {
   const session = await ports.databases.open('target', { purpose: job.purpose });
   let done = false;
   try {
@@ -94,7 +108,16 @@ async function runJob({ ports, budget }: StepContext, job: LateJob): Promise<boo
     if (done) await altered;
     return done;
   } catch (thrown) {
-    if (!settledElsewhere.includes(errnoOf(thrown))) throw thrown;
+    const errno = errnoOf(thrown);
+    if (outOfBuildSpace.includes(errno) && job.needsSpace && job.pieces.length > 1) {
+      await oneByOne.add(job.table);
+      ports.observer.notice({
+        name: 'finalize.split',
+        facts: { what: job.purpose, indexes: job.pieces.length, errno },
+      });
+      return false;
+    }
+    if (!settledElsewhere.includes(errno)) throw thrown;
     return false;
   } finally {
     await session.close();

@@ -82,16 +82,24 @@ async function cut(context: StepContext, reader: Session, draft: Draft): Promise
   return finish(context, { ...draft.plan, chunks: weighed(chunks, draft) });
 }
 
-/** What a range weighs is not known; a table's chunks share its bytes. Largest first: no worker ends on the longest. */
+/**
+ * What a range weighs is not known; a table's chunks share its bytes. Largest first: no worker ends on the longest. Of
+ * about the same size the tables take turns, so that workers do not wait for each other's pages.
+ */
 function weighed(chunks: readonly Chunk[], draft: Draft): readonly Chunk[] {
   const perTable = new Map<number, number>();
-  for (const chunk of chunks) perTable.set(chunk.table, (perTable.get(chunk.table) ?? 0) + 1);
-  return chunks
-    .map((chunk) => ({
-      ...chunk,
-      bytes: Math.ceil((draft.plan.tables[chunk.table]?.bytes ?? 0) / (perTable.get(chunk.table) ?? 1)),
-    }))
-    .sort((a, b) => b.bytes - a.bytes);
+  const placed = chunks.map((chunk) => {
+    const place = perTable.get(chunk.table) ?? 0;
+    perTable.set(chunk.table, place + 1);
+    return { chunk, place };
+  });
+  return placed
+    .map(({ chunk, place }) => {
+      const bytes = Math.ceil((draft.plan.tables[chunk.table]?.bytes ?? 0) / (perTable.get(chunk.table) ?? 1));
+      return { chunk: { ...chunk, bytes }, place, size: Math.floor(Math.log2(bytes + 1)) };
+    })
+    .sort((a, b) => b.size - a.size || a.place - b.place)
+    .map(({ chunk }) => chunk);
 }
 
 async function finish({ ports }: StepContext, made: CopyPlan): Promise<Turn<CopyPlanSummary>> {
