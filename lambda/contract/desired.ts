@@ -57,6 +57,22 @@ const limits = z.strictObject({
   verifyAfterFenceSeconds: z.number().min(0).max(600),
 });
 
+/** How the function reaches Azure's management API: for server parameters that no SQL may change. */
+const azureControl = z.strictObject({
+  subscription: z.guid(),
+  resourceGroup: z.string().min(1),
+  server: z.string().min(1),
+  login: z.discriminatedUnion('kind', [
+    /** Entra trusts tokens that AWS signs for the function's role: no secret anywhere. */
+    z.strictObject({ kind: z.literal('federated'), tenant: z.guid(), client: z.guid() }),
+    z.strictObject({ kind: z.literal('client-secret'), tenant: z.guid(), client: z.guid(), secret: secretRef }),
+    /** For a host inside Azure. */
+    z.strictObject({ kind: z.literal('managed-identity'), client: z.guid().optional() }),
+  ]),
+  /** Another Azure than the public one: a sovereign cloud, or the local one. */
+  endpoints: z.strictObject({ management: z.url(), authority: z.url(), caPem: z.string().optional() }).optional(),
+});
+
 export const desiredSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   reach: z.enum(reaches),
@@ -69,6 +85,7 @@ export const desiredSchema = z.strictObject({
   /** As the target's replication channel reaches the source; differs from `source` behind peering or a proxy. */
   channel: z.strictObject({ host: z.string().min(1), port: z.number().int().min(1).max(65535) }),
   rds: rdsControl.optional(),
+  azure: azureControl.optional(),
   schemas: z.array(z.string().min(1)).min(1),
   freeze: z.enum(['stopped-replica', 'held-snapshot']),
   /** Accept a source with upper-case names on a folding target, when no two names collide. Forward only. */
@@ -96,6 +113,7 @@ export const desiredSchema = z.strictObject({
 export type Desired = z.infer<typeof desiredSchema>;
 export type ServerSpec = z.infer<typeof server>;
 export type SecretRef = z.infer<typeof secretRef>;
+export type AzureControl = z.infer<typeof azureControl>;
 export type Platform = ServerSpec['platform'];
 export type Limits = z.infer<typeof limits>;
 

@@ -8,7 +8,9 @@ import {
   s3Records,
   ssmPasswords,
   ssmPublished,
+  webIdentityToken,
 } from '../adapters/aws';
+import { armParameters, azureCredential } from '../adapters/azure';
 import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
 import { jsonObserver, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
@@ -32,6 +34,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   const databases = mysqlDatabases({ desired, passwords });
   const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
+  const targetParameters = parametersOf(desired, clients);
   const ports: Ports = {
     databases,
     frozenReaders: readers,
@@ -44,9 +47,9 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
       parameterGroup: rds.parameterGroup,
       was: rds.readOnlyWas,
     }),
-    targetFence: parameterFence(declaredByTerraform),
+    targetFence: parameterFence(targetParameters),
     instance: rdsInstance({ rds: () => clients.rds, instance: rds.instance }),
-    targetParameters: declaredByTerraform,
+    targetParameters,
     deadMan: executionDeadMan({ sfn: () => clients.sfn, machine: variable(env.deadManMachine), desired }),
     hooks: webhookHooks({
       migration: desired.name,
@@ -59,14 +62,23 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   return { ports, close: () => readers.release() };
 }
 
-/** Azure's server parameters are resources of the stack; this version has no hands on Azure's management API. */
+function parametersOf({ azure }: Desired, clients: AwsClients): TargetParameters {
+  if (azure === undefined) return declaredByTerraform;
+  const credential = azureCredential(azure, {
+    assertion: () => webIdentityToken(clients.sts),
+    secretOf: (reference) => fromStore(clients.ssm, reference),
+  });
+  return armParameters(azure, credential);
+}
+
+/** Without `management` in the settings, this function has no hands on Azure's management API. */
 const declaredByTerraform: TargetParameters = {
   async set(name) {
     throw new Problem({
       code: 'target.parameter-not-ours',
       side: 'target',
       message: `the server parameter ${name} can only be set through Azure's management API`,
-      remedy: `declare it in the settings (target.azure), or: az mysql flexible-server parameter set -n ${name}`,
+      remedy: `give the function a login (target.*.management in the settings), or: az mysql flexible-server parameter set -n ${name}`,
     });
   },
 };

@@ -10,7 +10,7 @@ const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
   [/\/test\/deploy\//, ['terraform', 'moto_server', 'mysqld']],
   [/\/test\/ports\/local-aws\.test/, ['terraform', 'moto_server']],
   [/\/test\/ports\/aws\//, ['moto_server']],
-  [/\/test\/ports\/(local-servers|mysql2\/|local\/variable)/, ['mysqld']],
+  [/\/test\/ports\/(local-servers|mysql2\/|azure\/|local\/variable)/, ['mysqld']],
   [/\/test\/journeys\//, ['mysqld']],
   [/\/test\/pages\//, ['chromium']],
 ];

@@ -2,6 +2,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
 
 export interface AwsClientsOptions {
   /** Where an endpoint serves every bucket under one host name, as on this machine. */
@@ -14,6 +15,7 @@ export interface AwsClients {
   readonly s3: S3Client;
   readonly sfn: SFNClient;
   readonly ssm: SSMClient;
+  readonly sts: STSClient;
   destroy(): void;
 }
 
@@ -31,6 +33,7 @@ export function awsClients(options: AwsClientsOptions): AwsClients {
   const s3 = once(() => new S3Client({ ...settings(10_000), forcePathStyle: options.forcePathStyle }));
   const sfn = once(() => new SFNClient(settings(5000)));
   const ssm = once(() => new SSMClient(settings(5000)));
+  const sts = once(() => new STSClient(settings(5000)));
   return {
     get rds() {
       return rds.get();
@@ -44,8 +47,11 @@ export function awsClients(options: AwsClientsOptions): AwsClients {
     get ssm() {
       return ssm.get();
     },
+    get sts() {
+      return sts.get();
+    },
     destroy: () => {
-      for (const client of [rds, s3, sfn, ssm]) client.made()?.destroy();
+      for (const client of [rds, s3, sfn, ssm, sts]) client.made()?.destroy();
     },
   };
 }

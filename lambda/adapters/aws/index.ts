@@ -8,3 +8,4 @@ export { s3Records } from './s3-records';
 export { fromStore, ssmPasswords } from './ssm-passwords';
 export { ssmPublished } from './ssm-published';
 export { syncExecution } from './sync-execution';
+export { webIdentityToken } from './web-identity-token';

@@ -1,0 +1,77 @@
+import { type Configuration, MySQLManagementFlexibleServerClient } from '@azure/arm-mysql-flexible';
+import type { TokenCredential } from '@azure/identity';
+import type { AzureControl } from '../../contract/desired';
+import { Problem } from '../../contract/problem';
+import type { TargetParameters } from '../../migration/ports';
+import { azureProblem } from './azure-fault';
+import { connectionOptions } from './connection';
+
+const publicCloud = 'https://management.azure.com';
+const pollMs = 500;
+
+/**
+ * Server parameters of a Flexible Server through Azure Resource Manager, the only hand on those that no SQL may change.
+ * https://learn.microsoft.com/rest/api/mysql/flexibleserver/configurations/update
+ */
+export function armParameters(control: AzureControl, credential: TokenCredential): TargetParameters {
+  const { subscription, resourceGroup, server, endpoints } = control;
+  const host = endpoints?.management.replace(/\/$/, '') ?? publicCloud;
+  const client = new MySQLManagementFlexibleServerClient(credential, subscription, {
+    $host: host,
+    credentialScopes: `${host}/.default`,
+    ...connectionOptions(endpoints),
+  });
+  const { configurations } = client;
+  const asking = async <T>(what: string, answer: Promise<T>): Promise<T> =>
+    answer.catch((thrown: unknown) => {
+      throw azureProblem(`${what} of ${server}`, thrown);
+    });
+  return {
+    async set(name, value) {
+      const before = await asking(`read ${name}`, configurations.get(resourceGroup, server, name));
+      if (isSame(before.value, value)) return needsNoRestart(control, before);
+      await asking(
+        `set ${name}`,
+        configurations.beginUpdateAndWait(
+          resourceGroup,
+          server,
+          name,
+          { value, source: 'user-override' },
+          { updateIntervalInMs: pollMs },
+        ),
+      );
+      const after = await asking(`read ${name}`, configurations.get(resourceGroup, server, name));
+      if (!isSame(after.value, value)) throw notTaken(name, value, after.value);
+      return needsNoRestart(control, after);
+    },
+  };
+}
+
+/** Azure answers `ON` for what was sent as `on`, and `1` stays `1`. */
+function isSame(met: string | undefined, wanted: string): boolean {
+  return met !== undefined && met.toUpperCase() === wanted.toUpperCase();
+}
+
+/** Nothing here restarts a server: it may be the one that everybody writes to. */
+function needsNoRestart(
+  { resourceGroup, server }: AzureControl,
+  { name, isConfigPendingRestart }: Configuration,
+): void {
+  if (isConfigPendingRestart !== 'True') return;
+  throw new Problem({
+    code: 'target.parameter-needs-restart',
+    side: 'target',
+    message: `the server parameter ${name} is set, and counts only after a restart of the server`,
+    remedy: `az mysql flexible-server restart -g ${resourceGroup} -n ${server}, then repeat`,
+  });
+}
+
+function notTaken(name: string, wanted: string, met: string | undefined): Problem {
+  return new Problem({
+    code: 'target.parameter-not-taken',
+    side: 'target',
+    message: `Azure took ${name} = ${wanted} and still says ${met ?? 'nothing'}`,
+    remedy: 'look at the activity log of the server: a policy or another change may have set it back; then repeat',
+    transient: true,
+  });
+}

@@ -1,0 +1,41 @@
+import {
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+} from '@azure/identity';
+import type { AzureControl, SecretRef } from '../../contract/desired';
+import { connectionOptions } from './connection';
+
+/** A token that the own platform signs for its workload: what Entra is told to trust. */
+export type Assertion = () => Promise<string>;
+
+export interface CredentialSources {
+  readonly assertion: Assertion;
+  readonly secretOf: (reference: SecretRef) => Promise<string>;
+}
+
+/** Who we are for Azure. Nothing is asked before the first token is needed. */
+export function azureCredential({ login, endpoints }: AzureControl, sources: CredentialSources): TokenCredential {
+  const options = {
+    ...connectionOptions(endpoints),
+    ...(endpoints === undefined ? {} : { authorityHost: endpoints.authority, disableInstanceDiscovery: true }),
+  };
+  switch (login.kind) {
+    case 'federated':
+      return new ClientAssertionCredential(login.tenant, login.client, sources.assertion, options);
+    case 'managed-identity':
+      return new ManagedIdentityCredential(login.client === undefined ? {} : { clientId: login.client });
+    case 'client-secret': {
+      let known: Promise<TokenCredential> | undefined;
+      const credential = async () =>
+        new ClientSecretCredential(login.tenant, login.client, await sources.secretOf(login.secret), options);
+      return {
+        async getToken(scopes, tokenOptions) {
+          known ??= credential();
+          return (await known).getToken(scopes, tokenOptions);
+        },
+      };
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { armParameters } from './arm-parameters';
+export { type Assertion, azureCredential } from './credential';

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer, Route } from './local-azure';
+
+export interface EntraSettings {
+  readonly tenant: string;
+  readonly client: string;
+  /** Those that were handed out. */
+  readonly tokens: Set<string>;
+  readonly trusts: (assertion: string) => boolean;
+}
+
+/** Exchanges a token of another platform for one of its own, for one tenant and one application. */
+export function entra({ tenant, client, tokens, trusts }: EntraSettings): Route {
+  return async (request, url, body) => {
+    const host = url.origin;
+    if (url.pathname === `/${tenant}/v2.0/.well-known/openid-configuration`) return described(host, tenant);
+    if (url.pathname !== `/${tenant}/oauth2/v2.0/token` || request.method !== 'POST') return undefined;
+    const asked = new URLSearchParams(body);
+    if (asked.get('client_id') !== client) return refused('unauthorized_client', 'no such application');
+    const assertion = asked.get('client_assertion') ?? '';
+    if (assertion === '' || !trusts(assertion)) {
+      return refused('invalid_client', 'AADSTS700213: no federated identity record matches this assertion');
+    }
+    const access_token = randomBytes(24).toString('base64url');
+    tokens.add(access_token);
+    return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token } };
+  };
+}
+
+function described(host: string, tenant: string): Answer {
+  const place = `${host}/${tenant}`;
+  return {
+    status: 200,
+    body: {
+      issuer: `${place}/v2.0`,
+      token_endpoint: `${place}/oauth2/v2.0/token`,
+      authorization_endpoint: `${place}/oauth2/v2.0/authorize`,
+      jwks_uri: `${place}/discovery/v2.0/keys`,
+      response_types_supported: ['code'],
+      subject_types_supported: ['pairwise'],
+      id_token_signing_alg_values_supported: ['RS256'],
+    },
+  };
+}
+
+function refused(error: string, error_description: string): Answer {
+  return { status: 401, body: { error, error_description, error_codes: [] } };
+}

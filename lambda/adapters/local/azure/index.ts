@@ -1,0 +1,1 @@
+export { type LocalAzure, type LocalFlexibleServer, startLocalAzure } from './local-azure';

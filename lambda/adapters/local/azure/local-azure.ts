@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { newCertificateAuthority } from '../mysqld/certificates';
+import { configurations } from './configurations';
+import { entra } from './entra';
+
+/** A server of this machine that plays the Flexible Server. */
+export interface LocalFlexibleServer {
+  readonly name: string;
+  /** As the platform, which may do everything. */
+  asRoot(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+export interface LocalAzureOptions {
+  readonly server: LocalFlexibleServer;
+  /** How long a changed parameter takes to reach the server. */
+  readonly delayMs: { readonly min: number; readonly max: number };
+  /** Whether Entra trusts this token of another platform. @default every token */
+  readonly trusts?: (assertion: string) => boolean;
+}
+
+/** The two services of Azure that a migration talks to besides MySQL: Entra's tokens, ARM's server parameters. */
+export interface LocalAzure {
+  readonly endpoint: string;
+  readonly caPem: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly tenant: string;
+  readonly client: string;
+  stop(): Promise<void>;
+}
+
+/** Answers a request, or leaves it to the next one. */
+export type Route = (request: IncomingMessage, url: URL, body: string) => Promise<Answer | undefined>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export async function startLocalAzure(options: LocalAzureOptions): Promise<LocalAzure> {
+  const authority = newCertificateAuthority('local Azure');
+  const { certificatePem: cert, keyPem: key } = authority.issueServer('127.0.0.1');
+  const place = { subscription: randomUUID(), resourceGroup: 'local', tenant: randomUUID(), client: randomUUID() };
+  const tokens = new Set<string>();
+  const routes = [
+    entra({ ...place, tokens, trusts: options.trusts ?? (() => true) }),
+    configurations({ ...options, ...place, tokens }),
+  ];
+  const server = createServer({ cert, key }, (request, response) => {
+    void answer(routes, request).then(
+      (answered) => send(response, answered),
+      (fault) => send(response, fault500(fault)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `https://127.0.0.1:${portOf(server.address())}`;
+  return {
+    ...place,
+    endpoint,
+    caPem: authority.caPem,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(Buffer.from(part));
+  for (const route of routes) {
+    const answered = await route(request, url, Buffer.concat(parts).toString());
+    if (answered !== undefined) return answered;
+  }
+  return { status: 404, body: { error: { code: 'ResourceNotFound', message: `${url.pathname} is not there` } } };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+function fault500(fault: unknown): Answer {
+  return { status: 500, body: { error: { code: 'InternalServerError', message: String(fault) } } };
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('the local Azure has no port');
+  return address.port;
+}
