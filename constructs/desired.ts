@@ -1,5 +1,5 @@
 import type { Desired, ServerSpec } from '../lambda/contract/desired';
-import type { Settings } from './settings';
+import type { Management, Settings } from './settings';
 
 export interface Address {
   readonly host: string;
@@ -38,6 +38,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
       allowReboot: source.allowReboot,
       readOnlyWas: source.readOnlyWas,
     },
+    ...azureOf(settings.target),
     schemas: settings.schemas,
     freeze: settings.freeze,
     acceptCaseFolding: settings.acceptCaseFolding,
@@ -63,7 +64,39 @@ export function passwordParametersOf(settings: Settings): readonly string[] {
   const { target, hooks } = settings;
   const ofTarget = 'existing' in target ? target.existing.passwordParameter : target.azure.passwordParameter;
   const ofHooks = hooks.secretParameter === undefined ? [] : [hooks.secretParameter];
-  return [...new Set([settings.source.passwordParameter, ofTarget, ...ofHooks])];
+  const { secretParameter } = managementOf(target) ?? {};
+  const ofManagement = secretParameter === undefined ? [] : [secretParameter];
+  return [...new Set([settings.source.passwordParameter, ofTarget, ...ofHooks, ...ofManagement])];
+}
+
+/** True when AWS signs the tokens that Entra is to trust. */
+export function isFederated(target: Settings['target']): boolean {
+  const management = managementOf(target);
+  return management !== undefined && management.secretParameter === undefined;
+}
+
+function managementOf(target: Settings['target']): Management | undefined {
+  if ('existing' in target) return target.existing.management;
+  const { management, subscriptionId, resourceGroup, serverName } = target.azure;
+  return management === undefined ? undefined : { ...management, subscriptionId, resourceGroup, serverName };
+}
+
+function azureOf(target: Settings['target']): Pick<Desired, 'azure'> {
+  const management = managementOf(target);
+  if (management === undefined) return {};
+  const { tenantId: tenant, clientId: client, secretParameter, endpoints } = management;
+  return {
+    azure: {
+      subscription: management.subscriptionId,
+      resourceGroup: management.resourceGroup,
+      server: management.serverName,
+      login:
+        secretParameter === undefined
+          ? { kind: 'federated', tenant, client }
+          : { kind: 'client-secret', tenant, client, secret: ssm(secretParameter) },
+      ...(endpoints === undefined ? {} : { endpoints }),
+    },
+  };
 }
 
 function hooksOf({ secretParameter, ...hooks }: Settings['hooks']): Desired['hooks'] {

@@ -5,6 +5,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract/names';
 import { Bundle } from '../bundle';
+import { isFederated } from '../desired';
 import type { Settings } from '../settings';
 import { handlerPermissions } from './handler-permissions';
 import type { Names } from './names';
@@ -46,6 +47,7 @@ export class HandlerFunction extends Construct {
         bucketArn: bucket.arn,
         logGroupArn: logs.arn,
         insideVpc: network.function !== undefined,
+        federated: isFederated(settings.target),
       }),
     });
     const code = new Bundle(this, 'code', { entry: props.entry, folder: props.bundleFolder });

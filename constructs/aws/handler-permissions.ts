@@ -6,6 +6,7 @@ export interface Permission {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
 }
 
 export interface HandlerPermissionsProps {
@@ -15,6 +16,8 @@ export interface HandlerPermissionsProps {
   readonly bucketArn: string;
   readonly logGroupArn: string;
   readonly insideVpc: boolean;
+  /** Entra trusts tokens that AWS signs for the function's role. */
+  readonly federated: boolean;
 }
 
 /** What the function may do in AWS, and nothing besides; test/synth lists every action and resource. */
@@ -47,9 +50,19 @@ export function handlerPermissions(props: HandlerPermissionsProps): readonly Per
       ['states:DescribeExecution', 'states:StopExecution'],
       ...machines.map((name) => names.executionsArn(name)),
     ),
+    ...(props.federated ? [tokensForEntra] : []),
     ...(props.insideVpc ? [allow('Network', networkActions, '*')] : []),
   ];
 }
+
+/** Tokens for Entra and nobody else, and short-lived ones. The action knows no resource. */
+const tokensForEntra: Permission = {
+  ...allow('TokensForEntra', ['sts:GetWebIdentityToken'], '*'),
+  Condition: {
+    'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'api://AzureADTokenExchange' },
+    NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+  },
+};
 
 /** Lambda makes its network interfaces with the function's own rights; EC2 knows no narrower resource for them. */
 const networkActions = [

@@ -33,6 +33,33 @@ const storage = z
     message: 'must be absent with ioScaling: the platform chooses them then',
   });
 
+const login = {
+  tenantId: z.guid().describe('Tenant of Entra that the subscription trusts'),
+  clientId: z.guid().describe('Application in that tenant with the role Contributor on the server'),
+  secretParameter: z
+    .string()
+    .regex(/^\/[\w./-]+$/, 'must be the name of an SSM parameter, starting with a slash')
+    .optional()
+    .describe(
+      "SSM SecureString with the application's secret; @default none: Entra trusts the tokens of the function's role",
+    ),
+};
+
+/** The function's hands on server parameters that no SQL may change, `read_only` of the way back above all. */
+const managementOfOwn = z.strictObject(login);
+
+export const managementOfExisting = z.strictObject({
+  ...login,
+  subscriptionId: z.guid(),
+  resourceGroup: z.string().min(1).max(90),
+  serverName,
+  endpoints: z
+    .strictObject({ management: z.url(), authority: z.url(), caPem: z.string().optional() })
+    .optional()
+    .describe('Another Azure than the public one: a sovereign cloud, or the local one'),
+});
+export type Management = z.infer<typeof managementOfExisting>;
+
 export const azureSettings = z.strictObject({
   subscriptionId: z.guid().describe('Subscription of the resource group'),
   resourceGroup: z.string().min(1).max(90).describe('Created by the stack'),
@@ -61,6 +88,7 @@ export const azureSettings = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1), charset: z.string().min(1), collation: z.string().min(1) }))
     .default([])
     .describe('Databases besides those of the migration, which it creates itself as they are on the source'),
+  management: managementOfOwn.optional().describe('Login of the function at Azure, for server parameters'),
   allowDestroy: z
     .boolean()
     .default(false)

@@ -1,4 +1,4 @@
-export type { AzureSettings } from './azure';
+export type { AzureSettings, Management } from './azure';
 export { parseSettings, readSettings, SettingsError } from './read-settings';
 export { type Settings, settingsSchema } from './settings';
 export { asRange } from './words';

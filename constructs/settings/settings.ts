@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultLimits, desiredSchema } from '../../lambda/contract/desired';
-import { azureSettings } from './azure';
+import { azureSettings, managementOfExisting } from './azure';
 import { networkSettings } from './network';
 import { replicaSettings, sourceSettings } from './source';
 import { host, port, ssmName } from './words';
@@ -11,6 +11,7 @@ const existingTarget = z.strictObject({
   adminUser: z.string().min(1),
   passwordParameter: ssmName.describe('SSM SecureString that holds its password'),
   platform: z.enum(['azure']).default('azure'),
+  management: managementOfExisting.optional().describe('Login of the function at Azure, for server parameters'),
   caPem: z.string().optional(),
   caFile: z.string().optional().describe('Root certificates as a PEM file; @default those that Node trusts'),
 });

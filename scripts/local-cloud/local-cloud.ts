@@ -7,6 +7,7 @@ import {
   type LocalInstance,
   startLocalAws,
 } from '../../lambda/adapters/local/aws';
+import { type LocalAzure, localFlexibleServer, startLocalAzure } from '../../lambda/adapters/local/azure';
 import { type LocalServers, type LocalServersOptions, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { removeWithUs } from '../../lambda/adapters/local/mysqld/lifeline';
 import { makeProjectFolder } from './project-folder';
@@ -16,6 +17,8 @@ import { sourceInstance, storePasswords } from './source-instance';
 export interface LocalCloud {
   readonly servers: LocalServers;
   readonly aws: LocalAws;
+  /** Entra and ARM: tokens, and the target's server parameters. */
+  readonly azure: LocalAzure;
   /** Where cdktf runs: its output and Terraform's state are here, so that runs beside each other do not meet. */
   readonly project: string;
   /** Logs of AWS and of every function: `<folder>/aws/logs`. */
@@ -30,8 +33,8 @@ export interface LocalCloudOptions {
   readonly aws?: Partial<Omit<LocalAwsOptions, 'folder' | 'instances'>>;
 }
 
-/** RDS identifiers of the local servers. */
-export const localIdentifiers = { source: 'shop-source', replica: 'shop-replica' } as const;
+/** What the clouds call the local servers. */
+export const localIdentifiers = { source: 'shop-source', replica: 'shop-replica', target: 'shop-target' } as const;
 
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'rds-to-azure-cloud-')));
@@ -48,7 +51,13 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     await servers.stop();
     throw fault;
   });
+  const azure = await startLocalAzure({
+    server: localFlexibleServer(servers, localIdentifiers.target),
+    delayMs: options.aws?.parameterDelayMs ?? { min: 0, max: 0 },
+    trusts: (assertion) => aws.hasSigned(assertion),
+  });
   const stop = async (): Promise<void> => {
+    await azure.stop();
     await aws.stop();
     await servers.stop();
     await removed();
@@ -57,7 +66,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     await stop();
     throw fault;
   });
-  return { servers, aws, project, folder, stop };
+  return { servers, aws, azure, project, folder, stop };
 }
 
 function instancesOf(servers: LocalServers): readonly LocalInstance[] {

@@ -10,6 +10,7 @@ export type MigrationChanges = Readonly<Record<string, unknown>>;
 /** `migration.json` for the local cloud: the two ends are 127.0.0.1, everything else as for a real migration. */
 export async function writeMigrationFile(cloud: LocalCloud, changes: MigrationChanges = {}): Promise<string> {
   const { source, target } = cloud.servers;
+  const { endpoint, caPem, ...azure } = cloud.azure;
   const settings = {
     name: 'shop',
     schemas: ['shop'],
@@ -32,6 +33,14 @@ export async function writeMigrationFile(cloud: LocalCloud, changes: MigrationCh
         adminUser: target.adminUser,
         passwordParameter: passwordParameters.target,
         caFile: target.caFile,
+        management: {
+          tenantId: azure.tenant,
+          clientId: azure.client,
+          subscriptionId: azure.subscription,
+          resourceGroup: azure.resourceGroup,
+          serverName: localIdentifiers.target,
+          endpoints: { management: endpoint, authority: endpoint, caPem },
+        },
       },
     },
     network: { targetAddresses: ['127.0.0.1'] },

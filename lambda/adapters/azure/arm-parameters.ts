@@ -17,7 +17,7 @@ export function armParameters(control: AzureControl, credential: TokenCredential
   const { subscription, resourceGroup, server, endpoints } = control;
   const host = endpoints?.management.replace(/\/$/, '') ?? publicCloud;
   const client = new MySQLManagementFlexibleServerClient(credential, subscription, {
-    $host: host,
+    endpoint: host,
     credentialScopes: `${host}/.default`,
     ...connectionOptions(endpoints),
   });

@@ -3,7 +3,7 @@ import { Problem } from '../../contract/problem';
 /** What Azure's libraries throw, as a Problem. Their messages carry no token; the request is not kept. */
 export function azureProblem(what: string, thrown: unknown): Problem {
   const { status, code, message } = partsOf(thrown);
-  const denied = status === 401 || status === 403 || isLoginFault(thrown);
+  const denied = status === 401 || status === 403 || loginFaults.includes(code) || isLoginFault(thrown);
   return new Problem({
     code: denied ? 'cloud.azure-denied' : status === 404 ? 'cloud.azure-not-found' : 'cloud.azure-refused',
     side: 'cloud',
@@ -16,6 +16,9 @@ export function azureProblem(what: string, thrown: unknown): Problem {
     transient: status === 0 || status === 408 || status === 409 || status === 429 || status >= 500,
   });
 }
+
+/** OAuth's words of a token that is not to be had. */
+const loginFaults: readonly string[] = ['invalid_client', 'unauthorized_client', 'invalid_grant', 'access_denied'];
 
 function isLoginFault(thrown: unknown): boolean {
   return nameOf(thrown) === 'AuthenticationError' || nameOf(thrown) === 'CredentialUnavailableError';

@@ -1,5 +1,5 @@
 import { armParameters, azureCredential } from '../../../lambda/adapters/azure';
-import { type LocalAzure, startLocalAzure } from '../../../lambda/adapters/local/azure';
+import { type LocalAzure, localFlexibleServer, startLocalAzure } from '../../../lambda/adapters/local/azure';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import type { AzureControl } from '../../../lambda/contract/desired';
 
@@ -11,7 +11,7 @@ let azure: LocalAzure;
 beforeAll(async () => {
   servers = await startLocalServers({ roles: ['target'], durable: false });
   azure = await startLocalAzure({
-    server: { name: 'shop-target', asRoot: (sql) => servers.target.asRoot(sql) },
+    server: localFlexibleServer(servers, 'shop-target'),
     delayMs: { min: 50, max: 300 },
     trusts: (assertion) => assertion === 'signed by AWS',
   });

@@ -17,6 +17,7 @@ import { rdsInstances } from './rds-instances';
 import { scheduledRules } from './scheduled-rules';
 import { stateMachineAnswers } from './state-machine-answers';
 import { suspendedVersioning } from './suspended-versioning';
+import { webIdentity } from './web-identity';
 
 export interface LocalAwsOptions {
   /** Unpacked zips and the logs of invocations. */
@@ -43,6 +44,8 @@ export interface LocalAws {
   readonly environment: Record<string, string>;
   readonly logFolder: string;
   stop(): Promise<void>;
+  /** Whether its STS gave out this token for another cloud. */
+  hasSigned(token: string): boolean;
 }
 
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -83,12 +86,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const delayMs = options.parameterDelayMs ?? { min: 0, max: 0 };
   const instances = rdsInstances(options.instances, moto.client, { groups, delayMs, stopping: signal, note });
   const rules = scheduledRules({ moto: moto.client, later, minuteMs, note });
+  const identity = webIdentity();
   await instances.seed().catch(abandon);
   front.open(moto.client.port, [
     lambdaFront({ moto: moto.client, code, functions: lambda, later }),
     rdsFront({ moto: moto.client, groups, instances }),
     rules.interceptor,
     stateMachineAnswers,
+    identity.interceptor,
     executions({ moto: moto.client, limit: options.historyEventLimit ?? 25_000, stopping: signal, note }),
     suspendedVersioning,
     conditionalWrites(moto.client),
@@ -108,6 +113,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     region,
     environment,
     logFolder,
+    hasSigned: identity.hasSigned,
     stop: () => {
       stopped ??= stop();
       return stopped;

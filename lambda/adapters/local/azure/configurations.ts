@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { setGlobal } from '../../../mysql/global-variable';
-import { readVariables } from '../../../mysql/survey';
 import type { Answer, LocalFlexibleServer, Route } from './local-azure';
 
 export interface ConfigurationsSettings {
@@ -49,7 +47,7 @@ async function change(
 ): Promise<void> {
   await wait(delayMs.min + Math.random() * (delayMs.max - delayMs.min));
   try {
-    await server.asRoot(setGlobal(name, value).text);
+    await server.setParameter(name, value);
     operation.status = 'Succeeded';
   } catch (thrown) {
     operation.message = String(thrown);
@@ -63,9 +61,9 @@ function report({ status, message }: Operation): Answer {
 }
 
 async function described(server: LocalFlexibleServer, path: string, name: string): Promise<Answer | undefined> {
-  const [row] = await server.asRoot(readVariables([name]).text);
-  if (row === undefined) return undefined;
-  const properties = { value: String(row.Value), isDynamicConfig: 'True', isConfigPendingRestart: 'False' };
+  const value = await server.parameter(name);
+  if (value === undefined) return undefined;
+  const properties = { value, isDynamicConfig: 'True', isConfigPendingRestart: 'False' };
   return { status: 200, body: { id: `${path}${name}`, name, properties } };
 }
 

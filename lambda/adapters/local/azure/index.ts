@@ -1,1 +1,2 @@
+export { localFlexibleServer } from './flexible-server';
 export { type LocalAzure, type LocalFlexibleServer, startLocalAzure } from './local-azure';

@@ -9,8 +9,9 @@ import { entra } from './entra';
 /** A server of this machine that plays the Flexible Server. */
 export interface LocalFlexibleServer {
   readonly name: string;
-  /** As the platform, which may do everything. */
-  asRoot(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** undefined: it has no such parameter. */
+  parameter(name: string): Promise<string | undefined>;
+  setParameter(name: string, value: string): Promise<void>;
 }
 
 export interface LocalAzureOptions {
