@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { aMigration } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.
@@ -62,6 +64,34 @@ test('a reboot is permitted only where the settings permit it', () => {
 
   expect(synthesized().text).not.toContain('rds:RebootDBInstance');
   expect(allowed.one('aws_iam_role_policy', 'handler_role').policy).toContain('rds:RebootDBInstance');
+});
+
+test('tokens for Entra may be asked for only where Entra is to trust them', () => {
+  const { existing } = aMigration().target;
+  const login = { tenantId: randomUUID(), clientId: randomUUID() };
+  const server = { subscriptionId: randomUUID(), resourceGroup: 'shop', serverName: 'shop-azure' };
+  const policyOf = (management: object) =>
+    String(
+      synthesized({ target: { existing: { ...existing, management: { ...login, ...server, ...management } } } }).one(
+        'aws_iam_role_policy',
+        'handler_role',
+      ).policy,
+    );
+
+  expect(synthesized().text).not.toContain('GetWebIdentityToken');
+  expect(JSON.parse(policyOf({})).Statement).toContainEqual({
+    Sid: 'TokensForEntra',
+    Effect: 'Allow',
+    Action: ['sts:GetWebIdentityToken'],
+    Resource: ['*'],
+    Condition: {
+      'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'api://AzureADTokenExchange' },
+      NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+    },
+  });
+  const withSecret = policyOf({ secretParameter: '/shop-azure/entra' });
+  expect(withSecret).not.toContain('GetWebIdentityToken');
+  expect(withSecret).toContain('parameter/shop-azure/entra');
 });
 
 test('only the service may take a role, and only for this account', () => {
