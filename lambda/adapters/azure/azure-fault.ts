@@ -3,7 +3,7 @@ import { Problem } from '../../contract/problem';
 /** What Azure's libraries throw, as a Problem. Their messages carry no token; the request is not kept. */
 export function azureProblem(what: string, thrown: unknown): Problem {
   const { status, code, message } = partsOf(thrown);
-  const denied = status === 401 || status === 403 || loginFaults.includes(code) || isLoginFault(thrown);
+  const denied = status === 401 || status === 403 || isLoginFault(thrown) || loginFaults.test(`${code}: ${message}`);
   return new Problem({
     code: denied ? 'cloud.azure-denied' : status === 404 ? 'cloud.azure-not-found' : 'cloud.azure-refused',
     side: 'cloud',
@@ -18,7 +18,7 @@ export function azureProblem(what: string, thrown: unknown): Problem {
 }
 
 /** OAuth's words of a token that is not to be had. */
-const loginFaults: readonly string[] = ['invalid_client', 'unauthorized_client', 'invalid_grant', 'access_denied'];
+const loginFaults = /\b(invalid_client|unauthorized_client|invalid_grant|access_denied)\b/;
 
 function isLoginFault(thrown: unknown): boolean {
   return nameOf(thrown) === 'AuthenticationError' || nameOf(thrown) === 'CredentialUnavailableError';
