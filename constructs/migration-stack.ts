@@ -77,7 +77,7 @@ export class MigrationStack extends TerraformStack {
       target,
       channel: settings.network.channel ?? { host: source.address, port: source.addressPort },
       parameterGroup: parameterGroup.name,
-      reach: switches.reach(published.promoted),
+      reach: switches.reach(published, settings.emptyTarget !== ''),
       attempt: published.attempt,
     });
     const migration = new CustomResource(this, 'custom-resource', {
@@ -102,7 +102,10 @@ export class MigrationStack extends TerraformStack {
       after: [migration.resource],
     });
     sayWhatWouldHold(this, { wanted: switches.cutoverWanted(published.promoted), published });
-    new StackOutputs(this, 'outputs', { settings, published, migration });
+    new StackOutputs(this, 'outputs', {
+      ...{ settings, published, migration },
+      rollbackWanted: switches.rollbackWanted,
+    });
   }
 
   private target(settings: Settings, names: Names): Address & Pick<FlexibleServer, 'parts'> {

@@ -1,4 +1,4 @@
-import { Fn, Op, TerraformOutput, Token } from 'cdktf';
+import { Fn, type IResolvable, Op, TerraformOutput, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { parameterName } from '../lambda/contract/names';
 import type { PublishedState } from './aws/published-state';
@@ -9,6 +9,7 @@ export interface StackOutputsProps {
   readonly settings: Settings;
   readonly published: PublishedState;
   readonly migration: CustomResource;
+  readonly rollbackWanted: IResolvable;
 }
 
 /** A destroy shows the outputs that go, so this is also where it says what it keeps. */
@@ -25,7 +26,8 @@ export class StackOutputs extends Construct {
     super(scope, id);
     const { settings, published, migration } = props;
     const { region } = settings.aws;
-    const promoted = Op.or(published.promoted, Op.eq(migration.level, 'cut-over'));
+    const promotedBefore = Op.and(published.promoted, Op.not(props.rollbackWanted));
+    const promoted = Op.or(promotedBefore, Op.eq(migration.level, 'cut-over'));
     const parameter = (key: 'level' | 'endpoint' | 'ready'): string => parameterName(settings.name, key);
     this.output('level', Token.asString(Fn.conditional(promoted, 'cut-over', migration.level)));
     this.output('note', Token.asString(Fn.conditional(promoted, promotedNote, migration.note)));

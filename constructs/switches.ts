@@ -10,7 +10,8 @@ export type TypedSwitches = Readonly<Partial<Record<SwitchName, boolean>>>;
 
 const descriptions: Readonly<Record<SwitchName, string>> = {
   cutover: 'Promote the target. Forgotten after a promotion it undoes nothing.',
-  rollback: 'Take back what the migration made. Possible until the promotion.',
+  rollback:
+    'Before the promotion: take back what the migration made. After it: switch back to the source, over the way back.',
 };
 
 /** A variable without a default would make cdktf ask, and wait for ever (facts 4.1). */
@@ -31,9 +32,17 @@ export class Switches {
   }
 
   /** The wanted level, as Terraform computes it: a plain `if` can not see a variable at synth. */
-  reach(promoted: IResolvable): string {
-    const forward = Fn.conditional(Op.or(promoted, this.cutover.booleanValue), 'cut-over', 'validated');
-    return Token.asString(Fn.conditional(this.rollback.booleanValue, 'rolled-back', forward));
+  reach(published: { readonly promoted: IResolvable; readonly returned: IResolvable }, consented: boolean): string {
+    const forward = Fn.conditional(Op.or(published.promoted, this.cutover.booleanValue), 'cut-over', 'validated');
+    // After a roll back that followed a promotion nothing begins by itself: a new sync would empty the target.
+    const stays = Op.and(published.returned, Op.not(this.cutover.booleanValue));
+    const back = consented ? this.rollback.booleanValue : Op.or(this.rollback.booleanValue, stays);
+    return Token.asString(Fn.conditional(back, 'rolled-back', forward));
+  }
+
+  /** Asked for in this run: what it answers is what is true afterwards, whatever was published before. */
+  get rollbackWanted(): IResolvable {
+    return this.rollback.booleanValue;
   }
 
   /** Asked for in this run and not done before. */

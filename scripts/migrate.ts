@@ -47,7 +47,11 @@ function program(end: (code: ExitCode) => void): Command {
   asking(
     addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
   ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");
-  asking(addSettingOptions(verb('rollback', 'before promotion: take everything back', rollback)));
+  asking(
+    addSettingOptions(
+      verb('rollback', 'before promotion: take everything back; after it: switch back to the source', rollback),
+    ),
+  );
   asking(
     addSettingOptions(
       verb('repair', 'make rows of the target that differ equal to the source, then compare everything again', repair),

@@ -59,6 +59,11 @@ export class PublishedState extends Construct {
     return Token.asAny(Fn.contains(['cut-over', 'cleaned-up'], this.level.insecureValue));
   }
 
+  /** Rolled back after a promotion. */
+  get returned(): IResolvable {
+    return Op.eq(this.level.insecureValue, 'returned');
+  }
+
   /** `read_only` of the source: Terraform must not lower a fence that the handler raised. */
   readOnly(was: string): string {
     return Token.asString(Fn.conditional(Op.eq(this.fence.insecureValue, 'up'), '1', was));

@@ -40,6 +40,6 @@ export type TurnReply =
 
 /** The answer of the custom resource. Small: it is stored in Terraform's state in clear. */
 export interface LifecycleReply {
-  readonly level: Level | 'none';
+  readonly level: Level | 'none' | 'returned';
   readonly note: string;
 }

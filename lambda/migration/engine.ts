@@ -7,6 +7,7 @@ import type { Budget, Ports } from './ports';
 import { publishLevel } from './published-copy';
 import { rollBack } from './roll-back';
 import { type Stop, stopsUntil } from './route';
+import { startOver } from './start-over';
 import type { StepContext, Turn } from './step';
 import { joinRunningCutover } from './steps/cut-over/join';
 import { freezeIsVoid } from './steps/freeze/void';
@@ -56,7 +57,7 @@ export async function advance(desired: Desired, ports: Ports, budget: Budget): P
   try {
     return desired.reach === 'rolled-back'
       ? await rollBack(guarded.context)
-      : await walk(guarded.context, desired.reach);
+      : await startAgain(guarded.context, desired.reach);
   } finally {
     await guarded.end();
   }
@@ -65,6 +66,13 @@ export async function advance(desired: Desired, ports: Ports, budget: Budget): P
 /** Turns of the sync may wait for each other; a cut over and the way back do not wait for them. */
 function isSync(reach: Reach): boolean {
   return reach !== 'rolled-back' && !atLeast(reach, 'cut-over');
+}
+
+/** After a roll back that followed a promotion the route begins anew, by consent. */
+async function startAgain(context: StepContext, reach: Exclude<Reach, 'rolled-back'>): Promise<Progress> {
+  if (context.record().latch !== 'returned') return walk(context, reach);
+  const started = await startOver(context);
+  return started.kind === 'reached' ? walk(context, reach) : started;
 }
 
 async function walk(context: StepContext, reach: Exclude<Reach, 'rolled-back'>): Promise<Progress> {

@@ -1,10 +1,8 @@
 import type { Desired } from '../contract/desired';
 import type { PublishedKey } from '../contract/names';
+import type { Direction } from './data/cutover-state';
 import type { Ports, ServerName } from './ports';
 import type { StepContext } from './step';
-
-/** `forward`: the source takes the writes and the target is to be promoted. `back`: the other way round. */
-export type Direction = 'forward' | 'back';
 
 /**
  * The same migration as the switch in that direction sees it: `source` is the server that takes the writes now, `target` the one that is
@@ -43,6 +41,15 @@ export function mirroredPorts(ports: Ports): Ports {
 function otherServer(server: ServerName): ServerName {
   if (server === 'replica') return server;
   return server === 'source' ? 'target' : 'source';
+}
+
+/** The ports as they are, whichever way the step faces. */
+export function realPorts({ ports }: StepContext, direction: Direction): Ports {
+  return direction === 'forward' ? ports : mirroredPorts(ports);
+}
+
+export function realDesired({ desired }: StepContext, direction: Direction): Desired {
+  return direction === 'forward' ? desired : mirrored(desired);
 }
 
 /** Each side has a flag for its fence; everything else is of the migration. */

@@ -1,8 +1,10 @@
 import type { Desired } from '../contract/desired';
 import type { LifecycleReply } from '../contract/lifecycle';
 import { atLeast } from '../contract/reach';
+import type { RunRecord } from './data/run-record';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
+import { consentMissing } from './start-over';
 import { publishSide } from './steps/cut-over/publish-endpoint';
 import { takeBackEverything } from './take-back';
 import { heldProblem, notValidated, untilSettled } from './until-settled';
@@ -47,7 +49,13 @@ async function bringTo(world: LifecycleWorld): Promise<LifecycleReply> {
 
   if (desired.reach === 'rolled-back') {
     await world.sync.stop();
-    return untilSettled(world);
+    const reply = await untilSettled(world);
+    const after = (await ports.records.read())?.record;
+    return after?.latch === 'returned' ? { level: 'returned', note: returnedNote(after) } : reply;
+  }
+  if (record.latch === 'returned') {
+    const missing = consentMissing(desired.emptyTarget, record);
+    if (missing.length > 0) throw heldProblem(missing);
   }
   if (atLeast(record.level, desired.reach)) {
     const note =
@@ -63,6 +71,13 @@ async function bringTo(world: LifecycleWorld): Promise<LifecycleReply> {
     throw heldProblem([notValidated(record.level)]);
   }
   return untilSettled(world);
+}
+
+function returnedNote(record: RunRecord): string {
+  return (
+    'rolled back: the source takes the writes again. The target is read-only and keeps its data, and a deploy changes nothing; ' +
+    `to sync again: "emptyTarget": "${record.cutover?.id ?? ''}"`
+  );
 }
 
 export async function raiseAttempt(ports: Ports): Promise<void> {

@@ -1,11 +1,16 @@
-import { atLeast } from '../contract/reach';
+import { atLeast, type Level } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
 import { nothingCompared } from './data/validation-health';
 import type { Ports } from './ports';
 
 /** The copy for people and Terraform: written after the record, and again at any later turn if this was cut off. */
 export async function publishLevel(ports: Ports, record: RunRecord): Promise<void> {
-  await ports.published.put('level', record.level);
+  await ports.published.put('level', publishedLevel(record));
+}
+
+/** `returned`: rolled back after a promotion. Nothing goes on from there by itself. */
+export function publishedLevel(record: RunRecord): Level | 'none' | 'returned' {
+  return record.latch === 'returned' ? 'returned' : record.level;
 }
 
 export interface Readiness {

@@ -2,28 +2,26 @@ import type { Progress } from './engine';
 import { publishLevel } from './published-copy';
 import { wayBack } from './route';
 import type { StepContext } from './step';
+import { finishWhatRuns, returnToSource } from './steps/cut-over/return';
 
 /**
- * Before promotion: the route backwards, each step taking back what it made and only that. After promotion the
- * old source is behind: going back would lose what the target has taken since, so it is refused.
+ * Before promotion: the route backwards, each step taking back what it made and only that. After it: the switch in the other direction,
+ * over the way back. After that there is nothing left to do: the data of the target stays until somebody consents to its end.
  */
 export async function rollBack(context: StepContext): Promise<Progress> {
-  if (context.record().latch === 'promoted') {
-    return {
-      kind: 'held',
-      record: context.record(),
-      findings: [
-        {
-          code: 'rollback.already-promoted',
-          weight: 'blocker',
-          side: 'ours',
-          subject: context.desired.name,
-          message: 'the target has been promoted and takes writes; the source no longer has all data',
-          remedy: 'this version has no way back after promotion; keep the target, or restore the source by hand',
-        },
-      ],
-    };
+  switch (context.record().latch) {
+    case 'promoted':
+      return returnToSource(context);
+    case 'returned':
+      await finishWhatRuns(context);
+      return { kind: 'reached', record: context.record() };
+    default:
+      return walkBack(context);
   }
+}
+
+/** The route backwards, to where the migration stood before its first step. */
+export async function walkBack(context: StepContext): Promise<Progress> {
   for (const stop of wayBack) {
     context.ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
     await stop.step.undo(context);
@@ -35,9 +33,11 @@ export async function rollBack(context: StepContext): Promise<Progress> {
       return { kind: 'working', waitSeconds: 0, note: `took back ${stop.step.name}`, record: context.record() };
     }
   }
-  await context.change((record) => ({
+  await context.change(({ wayBack: _back, promotion: _promotion, ...record }) => ({
     ...record,
     level: 'none',
+    // Also those past the promotion, which no undo has taken back.
+    outputs: {},
     at: 'none',
     latch: 'open',
     cutover: null,

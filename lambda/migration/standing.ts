@@ -7,6 +7,7 @@ import { type StandingLook, standingLookKey } from './data/standing-look';
 import { isWayBackOpen } from './data/way-back';
 import { advance } from './engine';
 import { rememberLag } from './evidence/lag-history';
+import { facing, mirroredPorts } from './facing';
 import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
 
 import { notClean } from './gates/validation-clean';
@@ -22,6 +23,7 @@ import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
 import { watchOldSource } from './watch/old-source';
 import { keepLonger, lookAtRetention } from './watch/retention';
+import { changeWayBack } from './way-back/change';
 import { watchWayBack } from './way-back/watch';
 
 /**
@@ -37,6 +39,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   const { record } = (await ports.records.read()) ?? found;
   await liftUnansweredFence(ports, record);
   await publishLevel(ports, record);
+  if (record.latch === 'returned') return;
   if (record.latch === 'promoted') {
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
     else await lookAtWayBack(desired, ports, budget);
@@ -118,12 +121,14 @@ function inShort({ code, subject }: Finding): string {
   return `${code} (${subject})`;
 }
 
-/** The fence is up, nobody is cutting over and nothing is promoted: a stranger's late request. */
+/** The side that takes the writes is fenced, and nobody is switching: a stranger's late request. */
 async function liftUnansweredFence(ports: Ports, record: RunRecord): Promise<void> {
-  if (record.latch === 'promoted' || record.cutover?.outcome === 'running') return;
-  if ((await ports.published.get('fence')) !== 'up') return;
+  if (record.cutover?.outcome === 'running') return;
+  // The side that takes the writes: its fence has nobody to answer for it.
+  const writing = record.latch === 'promoted' ? mirroredPorts(ports) : ports;
+  if ((await writing.published.get('fence')) !== 'up') return;
   ports.observer.notice({ name: 'fence.unanswered', facts: { latch: record.latch } });
-  await letWritesBackIn(ports);
+  await letWritesBackIn(writing);
 }
 
 async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
@@ -133,9 +138,18 @@ async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Pr
   if (guarded === 'overtaken' || guarded === 'locked') return;
   try {
     await watchWayBack(guarded.context);
+    await compareBack(guarded.context);
   } finally {
     await guarded.end();
   }
+}
+
+/** The same passes as before the promotion, with the target as the side that writes: a roll back needs one. */
+async function compareBack(context: StepContext): Promise<void> {
+  const known = context.record().wayBack;
+  if (known?.state !== 'open') return;
+  const turn = await validate.turn(facing(context, 'back'));
+  if (turn.kind === 'finished') await changeWayBack(context, { ...known, validated: turn.output });
 }
 
 /** The report of the last pass stays until the next one is finished. */

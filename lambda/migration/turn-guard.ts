@@ -48,7 +48,7 @@ export async function takeOver(options: {
     return why;
   };
   try {
-    if (!(await lock(conductor, desired.name, manner))) return await leave('locked');
+    if (!(await holdConductorLock(conductor, desired.name, manner))) return await leave('locked');
     // Whoever insists has changed the record meanwhile: then this claim fails, and the lock is theirs.
     const version = early ?? (await claim());
     if (version === 'conflict') return await leave('overtaken');
@@ -59,7 +59,8 @@ export async function takeOver(options: {
   }
 }
 
-async function lock(conductor: Session, name: string, manner: Manner): Promise<boolean> {
+/** One session at a time holds it on a server; `replace` ends the connection of the one that does. */
+export async function holdConductorLock(conductor: Session, name: string, manner: Manner): Promise<boolean> {
   if (await gotLock(conductor, name, manner === 'replace' ? 0 : lockWaitSeconds)) return true;
   if (manner !== 'replace') return false;
   const holder = (await conductor.rows(conductorLockHolder(name)))[0]?.holder;

@@ -1,4 +1,4 @@
-import { identifier, join, literal } from './quoting';
+import { identifier, join, list, literal, type Raw, raw } from './quoting';
 import type { TextRow } from './replication-status';
 import { type Statement, sql } from './statement';
 
@@ -12,14 +12,29 @@ export function parseEventDefiner(rows: readonly TextRow[]): string | undefined 
   return rows[0]?.definer ?? undefined;
 }
 
+/** Those that the scheduler would run. */
+export function listEnabledEvents(schemas: readonly string[]): Statement {
+  return sql`SELECT EVENT_SCHEMA AS eventSchema, EVENT_NAME AS name FROM information_schema.EVENTS
+    WHERE LOWER(EVENT_SCHEMA) IN (${list(schemas.map((schema) => schema.toLowerCase()))}) AND STATUS = 'ENABLED'
+    ORDER BY 1, 2`;
+}
+
 /**
  * Events arrive disabled; at promotion those that were enabled on the source are enabled again. Whoever alters an
  * event becomes its definer unless the statement names one.
  */
 export function enableEvent(schema: string, name: string, definer: string | undefined): Statement {
+  return alterEvent(schema, name, definer, raw('ENABLE'));
+}
+
+export function disableEvent(schema: string, name: string, definer: string | undefined): Statement {
+  return alterEvent(schema, name, definer, raw('DISABLE'));
+}
+
+function alterEvent(schema: string, name: string, definer: string | undefined, state: Raw): Statement {
   const event = identifier(schema, name);
-  if (definer === undefined) return sql`ALTER EVENT ${event} ENABLE`;
+  if (definer === undefined) return sql`ALTER EVENT ${event} ${state}`;
   const at = definer.lastIndexOf('@');
   const account = join([literal(definer.slice(0, at)), literal(definer.slice(at + 1))], '@');
-  return sql`ALTER DEFINER = ${account} EVENT ${event} ENABLE`;
+  return sql`ALTER DEFINER = ${account} EVENT ${event} ${state}`;
 }

@@ -1,3 +1,4 @@
+import { isWayBackOpen } from '../../lambda/migration/data/way-back';
 import { consent } from './consent';
 import { type ExitCode, exitCode } from './exit-code';
 import { withRun } from './opened-run';
@@ -12,7 +13,8 @@ export function cleanup(given: GivenOptions): Promise<ExitCode> {
       output.result({ verb: 'cleanup', outcome: 'held' }, 'held: nothing is promoted yet; run cutover first');
       return exitCode.held;
     }
-    if (!(await consent(given, 'remove the accounts and schemas that this migration made for itself?'))) {
+    const ends = isWayBackOpen(record.wayBack) ? 'END THE WAY BACK, and ' : '';
+    if (!(await consent(given, `${ends}remove the accounts and schemas that this migration made for itself?`))) {
       output.result({ verb: 'cleanup', outcome: 'held' }, 'not confirmed; nothing was touched');
       return exitCode.held;
     }

@@ -80,6 +80,7 @@ export function addSettingOptions(command: Command): Command {
     .option('--strict', 'verify every touched table inside the outage at cut over, or hold')
     .addOption(new Option('--way-back <how>', 'default: wanted').choices(['required', 'wanted', 'off']))
     .option('--way-back-to-older <reason>', 'let a newer target feed the older source; unsupported upstream')
+    .option('--empty-target <roll back>', 'consent: empty the target that this roll back has left, and sync again')
     .option('--workers <n>', `most copying connections; default ${defaultLimits.workers}`, number)
     .option('--chunk-mib <n>', `size of a chunk; default ${defaultLimits.chunkBytes / mib}`, number)
     .option('--max-lag <seconds>', `most lag at cut over; default ${defaultLimits.maxLagSeconds}`, number)

@@ -32,6 +32,7 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
       validated: validate ?? null,
       validation: readyValidation(record, new Date()),
       cutover: record.cutover,
+      wayBack: record.wayBack ?? null,
       held: record.held,
       updatedAt: record.updatedAt,
       progress: progress ?? null,
@@ -69,7 +70,10 @@ function lines(record: RunRecord, progress: ProgressReport | undefined): readonl
     ...validationLines(record),
     ...(record.cutover === null
       ? []
-      : [`cut over ${record.cutover.id}: ${record.cutover.outcome} ${record.cutover.abortReason}`.trim()]),
+      : [
+          `${record.cutover.direction === 'back' ? 'roll back' : 'cut over'} ${record.cutover.id}: ${record.cutover.outcome} ${record.cutover.abortReason}`.trim(),
+        ]),
+    ...wayBackLines(record),
     ...(record.held.length === 0 ? [] : [`held:\n${findingsText(record.held)}`]),
     `next: ${nextCommand(record)}`,
   ];
@@ -87,7 +91,16 @@ function validationLines(record: RunRecord): readonly string[] {
   ];
 }
 
+/** Loud where there should be one and is none. */
+function wayBackLines({ wayBack }: RunRecord): readonly string[] {
+  if (wayBack === undefined) return [];
+  const { state, since, why } = wayBack;
+  const word = state === 'down' || state === 'gone' ? state.toUpperCase() : state;
+  return [`way back ${word} since ${since}${why === '' ? '' : `: ${why}`}`];
+}
+
 function nextCommand(record: RunRecord): string {
   if (record.latch === 'promoted') return record.level === 'cleaned-up' ? 'nothing' : 'cleanup';
+  if (record.latch === 'returned') return `sync --empty-target ${record.cutover?.id ?? ''}`;
   return record.level === 'validated' ? 'cutover' : 'sync';
 }

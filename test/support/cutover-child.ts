@@ -3,10 +3,10 @@ import { readDesired } from '../../lambda/entry/read-desired';
 
 /**
  * A cut over in a process of its own that is SIGKILLed at a line: `started` just before the line acts, `done`
- * just after it acted. Arguments: state folder, line, moment. The wanted state comes on standard input.
+ * just after it acted. Arguments: state folder, line, moment, and the wanted level. The wanted state comes on standard input.
  */
 async function main(): Promise<void> {
-  const [stateDir = '', line = '', moment = ''] = process.argv.slice(2);
+  const [stateDir = '', line = '', moment = '', reach = 'cut-over'] = process.argv.slice(2);
   let text = '';
   for await (const chunk of process.stdin) text += String(chunk);
   const run = await openLocalRun({
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       },
     },
   });
-  const settled = await run.advanceUntilSettled('cut-over');
+  const settled = await run.advanceUntilSettled(reach === 'rolled-back' ? 'rolled-back' : 'cut-over');
   await run.close();
   process.stdout.write(`${settled.kind}\n`);
 }

@@ -73,7 +73,7 @@ test('the level is an expression of the variables and of the published level; bo
     rollback: { default: false, nullable: false, type: 'bool' },
   });
   expect(one('aws_lambda_invocation').input).toMatch(
-    /"reach" = var\.rollback \? "rolled-back" : \(contains\(\["cut-over", "cleaned-up"\], [\w.-]+\.insecure_value\) \|\| var\.cutover\) \? "cut-over" : "validated"/,
+    /"reach" = \(var\.rollback \|\| \(\([\w.-]+\.insecure_value == "returned"\) && !var\.cutover\)\) \? "rolled-back" : \(contains\(\["cut-over", "cleaned-up"\], [\w.-]+\.insecure_value\) \|\| var\.cutover\) \? "cut-over" : "validated"/,
   );
 });
 

@@ -1,5 +1,8 @@
 import type { BinlogPosition, Coordinates } from './position';
 
+/** `forward`: the source takes the writes and the target is to be promoted. `back`: the other way round. */
+export type Direction = 'forward' | 'back';
+
 /** One line of the switch as it happened. Times are ISO with milliseconds. */
 export interface TimelineEntry {
   readonly line: string;
@@ -13,6 +16,8 @@ export interface TimelineEntry {
  */
 export interface CutoverState {
   readonly id: string;
+  /** @default forward */
+  readonly direction?: Direction;
   readonly startedAt: string;
   /** Past this the dead-man may take the latch. */
   readonly deadline: string;
@@ -27,6 +32,17 @@ export interface CutoverState {
   /** Target's own binlog position right after promotion: where the way back starts. */
   readonly targetPosition: Coordinates | null;
   readonly timeline: readonly TimelineEntry[];
-  readonly outcome: 'running' | 'promoted' | 'aborted';
+  /** Back: what was closed on the target for the fence. An undo opens exactly that again. */
+  readonly closed?: Closed;
+  readonly outcome: 'running' | 'promoted' | 'returned' | 'aborted';
   readonly abortReason: string;
+}
+
+export interface Closed {
+  readonly accounts: readonly { readonly user: string; readonly host: string }[];
+  readonly events: readonly { readonly schema: string; readonly name: string }[];
+}
+
+export function directionOf(state: CutoverState | null | undefined): Direction {
+  return state?.direction ?? 'forward';
 }

@@ -6,6 +6,7 @@ import type { LagSample } from './lag-history';
 import type { RunRecord, SettingLease } from './run-record';
 import type { StepOutputs } from './step-outputs';
 import type { TableVerdict } from './validation-pass';
+import type { WayBack } from './way-back';
 
 /** The facts that a promotion rests on, in one blob. No secret, no value of a row. */
 export interface Evidence {
@@ -26,7 +27,11 @@ export interface Evidence {
   readonly tables: readonly TableVerdict[];
   readonly lag: readonly LagSample[];
   readonly gates: readonly { readonly gate: string; readonly findings: readonly Finding[] }[];
+  /** The switch that this is the evidence of: a promotion, or a roll back (`direction`). */
   readonly cutover: CutoverState | null;
+  /** The promotion; absent in evidence of older versions. */
+  readonly promotion?: CutoverState | null;
+  readonly wayBack?: WayBack | null;
   /** Settings that were changed and are not yet given back. */
   readonly leases: readonly SettingLease[];
   readonly startedAt: string;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../contract/finding';
 import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
-import type { CutoverState } from './cutover-state';
+import type { CutoverState, Direction } from './cutover-state';
 import type { StepName, StepOutputs } from './step-outputs';
 import type { ValidationHealth } from './validation-health';
 import type { WayBack } from './way-back';
@@ -16,11 +16,22 @@ export interface SettingLease {
 }
 
 /**
- * `open -> promoting -> promoted`, or `open|promoting -> aborted`; a new attempt opens an aborted latch again.
+ * `open -> promoting -> promoted`, or `open|promoting -> aborted`; a new attempt opens an aborted latch again. A roll back after the
+ * promotion leaves it `promoted` until its own point of no return says `returned` (docs/adr/0006).
  * Only the holder of the latch lifts or keeps the fence or ends the channel.
  */
-export const latchStates = ['open', 'promoting', 'promoted', 'aborted'] as const;
+export const latchStates = ['open', 'promoting', 'promoted', 'aborted', 'returned'] as const;
 export type LatchState = (typeof latchStates)[number];
+
+/** The latch past the point of no return of a switch in that direction. */
+export const latchBeyond = { forward: 'promoted', back: 'returned' } as const satisfies Record<Direction, LatchState>;
+/** The latch after a switch in that direction was undone. */
+export const latchUndone = { forward: 'aborted', back: 'promoted' } as const satisfies Record<Direction, LatchState>;
+
+/** Past it there is only forward. */
+export function isBeyond(record: RunRecord, direction: Direction): boolean {
+  return record.latch === latchBeyond[direction];
+}
 
 export interface OwedHook {
   readonly hook: HookName;

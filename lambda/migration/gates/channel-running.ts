@@ -1,3 +1,4 @@
+import { sideOf } from '../ports';
 import { readReplicaStatus } from '../servers/replica-status';
 import { channelFinding, errorOf } from '../steps/replicate/channel-findings';
 import { closed, type Gate, open } from './gate';
@@ -19,15 +20,15 @@ export const channelRunning: Gate = {
     const fault = error === undefined ? undefined : channelFinding(error);
     return closed({
       code: 'cutover.channel-not-running',
-      side: 'target',
+      side: sideOf(target.server),
       subject: 'replication channel',
       message:
         status === undefined
-          ? 'the target has no replication channel'
+          ? `the ${target.server} has no replication channel`
           : `receiver: ${status.receiving} (error ${status.ioErrno}), applier: ${status.applying ? 'running' : 'stopped'} (error ${status.sqlErrno}), skip counter ${status.skipCounter}${fault === undefined ? '' : `: ${fault.message}`}`,
       remedy:
         fault?.remedy ??
-        'see SHOW REPLICA STATUS on the target; never skip an event: settle its cause, then start the channel',
+        `see SHOW REPLICA STATUS on the ${target.server}; never skip an event: settle its cause, then start the channel`,
     });
   },
 };

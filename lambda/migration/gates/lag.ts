@@ -1,3 +1,4 @@
+import { sideOf } from '../ports';
 import { lookAtLag } from '../servers/lag';
 import { closed, type Gate, open } from './gate';
 
@@ -7,7 +8,7 @@ import { closed, type Gate, open } from './gate';
  */
 export const lag: Gate = {
   name: 'lag',
-  async ask({ desired, ports }) {
+  async ask({ desired, ports, target }) {
     const { maxLagSeconds, writeOutageBudgetSeconds } = desired.limits;
     // What lags now has to drain inside the outage: a limit above the budget would promise what can not be kept.
     const limitMs = Math.min(maxLagSeconds, writeOutageBudgetSeconds / 2) * 1000;
@@ -15,7 +16,7 @@ export const lag: Gate = {
     if (look.lagMs === 'unknown') {
       return closed({
         code: 'cutover.lag-unknown',
-        side: look.reason === 'no-answer' ? 'ours' : 'target',
+        side: look.reason === 'no-answer' ? 'ours' : sideOf(target.server),
         subject: `lag (${look.reason})`,
         message: `${look.why}; the limit is ${limitMs / 1000} s`,
         remedy: remedies[look.reason],
@@ -24,7 +25,7 @@ export const lag: Gate = {
     if (look.lagMs <= limitMs) return open;
     return closed({
       code: 'cutover.lag-too-high',
-      side: 'target',
+      side: sideOf(target.server),
       subject: 'lag',
       message: `the pulse took ${(look.lagMs / 1000).toFixed(2)} s to arrive, the limit is ${limitMs / 1000} s`,
       remedy: remedies.behind,

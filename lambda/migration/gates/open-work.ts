@@ -1,3 +1,4 @@
+import { sideOf } from '../ports';
 import { openWork as readOpenWork } from '../servers/open-work';
 import type { Gate } from './gate';
 
@@ -10,10 +11,10 @@ export const openWork: Gate = {
     return found.map((work) => ({
       code: 'cutover.open-work',
       weight: work.writes ? 'blocker' : 'warning',
-      side: 'source',
+      side: sideOf(source.server),
       subject: `${work.kind} of connection ${work.connectionId}`,
       message: `${work.user} has had a ${work.kind} open for ${work.seconds} s (${work.what}); ${work.writes ? 'the fence would wait behind it' : 'it only reads'}`,
-      remedy: `let it end, or end it: CALL mysql.rds_kill(${work.connectionId}) on RDS, KILL ${work.connectionId} elsewhere`,
+      remedy: `let it end, or end it: CALL mysql.rds_kill(${work.connectionId}) on RDS, CALL mysql.az_kill(${work.connectionId}) on Azure, KILL ${work.connectionId} elsewhere`,
     }));
   },
 };

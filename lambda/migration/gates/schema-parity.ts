@@ -8,7 +8,9 @@ const shown = 20;
 export const schemaParity: Gate = {
   name: 'schema-parity',
   async ask({ desired, source, target }) {
-    const differences = await schemaDifferences(source, target, [...desired.schemas, pulseSchema]);
+    // Named from the real source, whichever way the switch goes.
+    const [there, here] = source.server === 'source' ? [source, target] : [target, source];
+    const differences = await schemaDifferences(there, here, [...desired.schemas, pulseSchema]);
     return differences.slice(0, shown).map((difference) => ({
       code: 'cutover.schema-differs',
       weight: 'blocker',

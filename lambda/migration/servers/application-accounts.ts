@@ -34,6 +34,14 @@ export async function applicationAccounts(source: Session, target: Session): Pro
   };
 }
 
+/** Every account that can log in there, without the platform's own and the one we are logged in as. */
+export async function openAccounts(session: Session): Promise<readonly Account[]> {
+  const own = await ownAccount(session);
+  return (await accountsOf(session))
+    .filter((account) => !account.locked && !isPlatformAccount(account) && !own.includes(account.user))
+    .map(({ user, host }) => ({ user, host }));
+}
+
 /** Repeatable: those that are unlocked already are no longer waiting. */
 export async function unlockApplicationAccounts(source: Session, target: Session): Promise<number> {
   const { waiting } = await applicationAccounts(source, target);

@@ -8,7 +8,8 @@ const key = 'rogue-writes-source.json';
 
 /** After promotion the old source is written by the reverse channel alone, whose events bear the target's server id. */
 export async function watchOldSource(desired: Desired, ports: Ports, record: RunRecord): Promise<readonly Finding[]> {
-  const from = record.cutover?.finalPosition;
+  // A roll back that was undone since has a final position of the target.
+  const from = (record.promotion ?? record.cutover)?.finalPosition;
   if (from === undefined || from === null) return [];
   const found = await withSession(ports.databases, 'source', 'watch', (session) =>
     newRogueWrites({ session, from, schemas: desired.schemas }, { blobs: ports.blobs, key }),

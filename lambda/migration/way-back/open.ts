@@ -8,6 +8,7 @@ import { readOwnPosition } from '../servers/own-position';
 import { beat, waitUntilSeen } from '../servers/pulse';
 import { readReplicaStatus } from '../servers/replica-status';
 import type { StepContext } from '../step';
+import { forgetPass } from '../steps/validate';
 import { changeWayBack } from './change';
 import { faultOf, followTarget, ignoresHousekeeping } from './channel';
 
@@ -53,6 +54,8 @@ async function startFrom(context: StepContext, source: Session, from: BinlogPosi
     await followTarget(back, source, from);
   }
   if (context.record().wayBack?.sourcePosition) return;
+  // A pass that was under way has its position from the other side's binlog.
+  await forgetPass(context.ports);
   await changeWayBack(context, {
     state: 'down',
     why: 'it is being opened',

@@ -1,7 +1,7 @@
 import { replicationUser, wayBackUser } from '../../contract/names';
 
 /** What the servers and the platforms keep for themselves, and what this migration made. */
-const names: readonly string[] = [
+export const platformUsers: readonly string[] = [
   'root',
   'rdsadmin',
   'rdsrepladmin',
@@ -14,5 +14,5 @@ const names: readonly string[] = [
 ];
 
 export function isPlatformAccount({ user }: { readonly user: string }): boolean {
-  return user.startsWith('mysql.') || names.includes(user);
+  return user.startsWith('mysql.') || platformUsers.includes(user);
 }

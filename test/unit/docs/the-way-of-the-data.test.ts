@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { route } from '../../../lambda/migration/route';
-import { afterPromoted, untilPromoted } from '../../../lambda/migration/steps/cut-over/lines';
+import { linesOf } from '../../../lambda/migration/steps/cut-over/lines';
 
 const page = readFileSync(join(__dirname, '../../../docs/the-way-of-the-data.md'), 'utf8');
 
@@ -20,9 +20,9 @@ describe('docs/the-way-of-the-data.md', () => {
     expect(cells(/^\| \d+ \| ([a-z-]+ \| [a-z-]+) \|/).map((cell) => cell.replace(' | ', ' '))).toEqual(steps);
   });
 
-  it('names the lines of the switch in their order', () => {
-    const lines = [...untilPromoted, ...afterPromoted].map((line) => line.name);
+  it('names the lines of the switch in their order, forth and back', () => {
+    const lines = [linesOf.forward, linesOf.back].flatMap(({ until, after }) => [...until, ...after]);
 
-    expect(cells(/^\| ([a-z]+(?:-[a-z]+)+) \|/)).toEqual(lines);
+    expect(cells(/^\| ([a-z]+(?:-[a-z]+)+) \|/)).toEqual(lines.map((line) => line.name));
   });
 });

@@ -1,5 +1,6 @@
 import { Problem } from '../../../contract/problem';
 import { isAtOrPast } from '../../data/position';
+import { type ServerName, sideOf } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 import { changeCutover, cutoverOf, insideBudget, msLeft, poll, type Switch } from './switch';
@@ -17,34 +18,34 @@ export async function readFinalPosition(on: Switch): Promise<string> {
 export async function waitUntilApplied(on: Switch): Promise<string> {
   insideBudget(on.step, 'wait-until-applied');
   const final = cutoverOf(on.step).finalPosition;
-  if (final === null) throw notKnown();
+  if (final === null) throw notKnown(on.target.server);
   const until = on.step.ports.clock.monotonicMs() + msLeft(on.step);
   const applied = await poll(on.step, pollMs, until, async () => {
     const status = await readReplicaStatus(on.target);
-    if (status === undefined || status.sqlErrno !== 0) throw stopped(status?.sqlErrno ?? 0);
+    if (status === undefined || status.sqlErrno !== 0) throw stopped(on.target.server, status?.sqlErrno ?? 0);
     return status.executed.file !== '' && isAtOrPast(status.executed, final) ? status.executed : undefined;
   });
   if (applied === undefined) {
     insideBudget(on.step, 'wait-until-applied');
-    throw notKnown();
+    throw notKnown(on.target.server);
   }
   return `${applied.file}:${applied.position}`;
 }
 
-function stopped(errno: number): Problem {
+function stopped(server: ServerName, errno: number): Problem {
   return new Problem({
     code: 'cutover.channel-stopped',
-    side: 'target',
-    message: `the target's channel stopped while it was catching up (error ${errno})`,
-    remedy: 'writes are let back in; find the cause with SHOW REPLICA STATUS on the target, then cut over again',
+    side: sideOf(server),
+    message: `the channel of the ${server} stopped while it was catching up (error ${errno})`,
+    remedy: `writes are let back in; find the cause with SHOW REPLICA STATUS on the ${server}, then try again`,
   });
 }
 
-function notKnown(): Problem {
+function notKnown(server: ServerName): Problem {
   return new Problem({
     code: 'cutover.position-unknown',
-    side: 'target',
-    message: 'whether the target has applied everything could not be found out in time',
+    side: sideOf(server),
+    message: `whether the ${server} has applied everything could not be found out in time`,
     remedy: 'writes are let back in; cut over again when the lag is low and steady',
   });
 }

@@ -1,4 +1,5 @@
 import { isCopyAccount } from '../../data/copy-account';
+import { type Direction, directionOf } from '../../data/cutover-state';
 import type { Evidence } from '../../data/evidence';
 import type { CutOver } from '../../data/step-outputs';
 import { isValidationPass } from '../../data/validation-pass';
@@ -10,12 +11,17 @@ import type { StepContext } from '../../step';
 import { copyAccountKey } from '../copy/copy-account';
 
 export const evidenceKey = 'evidence.json';
+/** The newest of each direction; every switch that ended is kept besides, by its id. */
+const keys: Readonly<Record<Direction, string>> = { forward: evidenceKey, back: 'evidence-back.json' };
 
 /** The facts the promotion rests on, in one blob. Written before the record names it; repeatable. */
 export async function writeEvidence(context: StepContext): Promise<CutOver> {
   const evidence = await evidenceOf(context);
-  await context.ports.blobs.put(evidenceKey, evidence);
-  return { promotedAt: evidence.promotedAt, evidence: evidenceKey };
+  const { cutover } = context.record();
+  const key = keys[directionOf(cutover)];
+  await context.ports.blobs.put(`evidence/${cutover?.id ?? context.record().name}.json`, evidence);
+  await context.ports.blobs.put(key, evidence);
+  return { promotedAt: evidence.promotedAt, evidence: key };
 }
 
 async function evidenceOf({ desired, ports, record: current }: StepContext): Promise<Evidence> {
@@ -45,12 +51,15 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
     copy: isCopyAccount(copy) ? copy : null,
     tables: isValidationPass(pass) ? pass.verdicts : [],
     lag: await readLagHistory(blobs),
-    gates: isVerdicts(gates) ? gates : [],
+    gates: verdictsOf(gates),
     cutover,
+    promotion: record.promotion ?? null,
+    wayBack: record.wayBack ?? null,
     leases: record.leases,
     startedAt: record.createdAt,
     promotedAt:
-      cutover?.timeline.find((entry) => entry.line === 'latch-promoted')?.endedAt ?? ports.clock.now().toISOString(),
+      (record.promotion ?? cutover)?.timeline.find((entry) => entry.line === 'latch-promoted')?.endedAt ??
+      ports.clock.now().toISOString(),
   });
 }
 
@@ -60,6 +69,8 @@ async function known(blobs: Blobs, key: string | undefined): Promise<unknown> {
   return blobs.get(key);
 }
 
-function isVerdicts(blob: unknown): blob is readonly Verdict[] {
-  return Array.isArray(blob) && blob.every((one) => typeof one === 'object' && one !== null && 'gate' in one);
+/** As `keepVerdicts` writes them. */
+function verdictsOf(blob: unknown): readonly Verdict[] {
+  if (typeof blob !== 'object' || blob === null || !('verdicts' in blob) || !Array.isArray(blob.verdicts)) return [];
+  return blob.verdicts.filter((one) => typeof one === 'object' && one !== null && 'gate' in one);
 }

@@ -1,17 +1,15 @@
 import { blockers } from '../../../contract/finding';
 import { createCanary } from '../../../mysql/canary';
-import type { CutoverState } from '../../data/cutover-state';
 import type { CutOver } from '../../data/step-outputs';
 import { askGates, gatesOfTheProof } from '../../gates';
 import { keepVerdicts } from '../../gates/look';
 import type { Step, StepContext, Turn } from '../../step';
 import { proveWayBack } from '../../way-back/prove';
+import { begin, settleUntouched } from './begin';
 import { writeEvidence } from './evidence';
 import { type OpenSwitch, openSwitch } from './open-switch';
-import { asFinding, finishForward, runSwitch } from './run';
-
-/** Until the dead-man is armed with the real one: gates, hooks and connections may take this long. */
-const preparationMs = 180_000;
+import { finishWhatRuns } from './return';
+import { asFinding, runSwitch } from './run';
 
 /** Step 9: gates, then the switch in its fixed order. See `lines.ts`. */
 export const cutOver: Step<'cut-over'> = {
@@ -19,7 +17,7 @@ export const cutOver: Step<'cut-over'> = {
   async turn(context) {
     if (context.record().latch === 'promoted') return finish(context);
 
-    const id = await begin(context);
+    const id = await begin(context, 'forward');
     const on = await openSwitch(context, id);
     try {
       return await gateAndSwitch(context, on);
@@ -39,7 +37,7 @@ async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn
   await keepVerdicts(ports, verdicts);
   const closed = blockers(verdicts.flatMap((verdict) => verdict.findings));
   if (closed.length > 0) {
-    await settleUntouched(context);
+    await settleUntouched(context, 'forward');
     return { kind: 'held', findings: closed };
   }
   for (const statement of createCanary) await on.target.run(statement);
@@ -61,45 +59,6 @@ async function tryWayBack(context: StepContext, on: OpenSwitch): Promise<void> {
 
 /** A death between promotion and the last line: whoever comes next ends it, forward. */
 async function finish(context: StepContext): Promise<Turn<CutOver>> {
-  const { cutover } = context.record();
-  if (cutover?.outcome === 'running') {
-    const on = await openSwitch(context, cutover.id);
-    try {
-      await finishForward(on);
-    } finally {
-      await on.close();
-    }
-  }
+  await finishWhatRuns(context);
   return { kind: 'finished', output: await writeEvidence(context) };
-}
-
-/** A new attempt opens the latch again. Its id is new with every epoch. */
-async function begin(context: StepContext): Promise<string> {
-  const now = context.ports.clock.now();
-  const state: CutoverState = {
-    id: `${context.desired.name}-${context.epoch}`,
-    startedAt: now.toISOString(),
-    deadline: new Date(now.getTime() + preparationMs).toISOString(),
-    line: 'gates',
-    fenceAsked: false,
-    finalPosition: null,
-    channelStoppedAt: null,
-    targetPosition: null,
-    timeline: [],
-    outcome: 'running',
-    abortReason: '',
-  };
-  await context.change((record) => ({ ...record, latch: 'open', cutover: state }));
-  return state.id;
-}
-
-async function settleUntouched(context: StepContext): Promise<void> {
-  await context.change((record) => ({
-    ...record,
-    latch: 'aborted',
-    cutover:
-      record.cutover === null
-        ? null
-        : { ...record.cutover, outcome: 'aborted', abortReason: 'a gate was closed; nothing was touched' },
-  }));
 }

@@ -1,12 +1,16 @@
 import type { Desired } from '../../../contract/desired';
 import { atLeast } from '../../../contract/reach';
 import { conductorLockHolder } from '../../../mysql/conductor-lock';
+import { directionOf } from '../../data/cutover-state';
 import type { RunRecord } from '../../data/run-record';
 import type { Progress } from '../../engine';
 import { type Budget, type Ports, withSession } from '../../ports';
 import { resolveCutover } from './resolve';
 
 const pollMs = 500;
+/** Who asks for this waits for the switch in that direction and gives its answer. */
+const asksFor = { forward: 'cut-over', back: 'rolled-back' } as const;
+
 /** The dead-man acts at the deadline; a joiner only when even that is late. */
 const graceMs = 5000;
 
@@ -26,8 +30,10 @@ export async function joinRunningCutover(desired: Desired, ports: Ports, budget:
       // Its end is not ours to report: what was asked for now goes on from where that leaves it.
       return 'none';
     }
-    if (desired.reach !== 'cut-over' || budget.shouldPause()) {
-      return { kind: 'working', waitSeconds: 2, note: 'a cut over is running', record: found.record };
+    const direction = directionOf(cutover);
+    if (desired.reach !== asksFor[direction] || budget.shouldPause()) {
+      const note = direction === 'forward' ? 'a cut over is running' : 'a roll back is running';
+      return { kind: 'working', waitSeconds: 2, note, record: found.record };
     }
     await ports.clock.sleep(pollMs);
     const settled = await answerOf(ports, cutover.id, found.record);
@@ -53,6 +59,7 @@ async function conductorIsGone(desired: Desired, ports: Ports): Promise<boolean>
 async function answerOf(ports: Ports, id: string, before: RunRecord): Promise<Progress | 'none'> {
   const record = (await ports.records.read())?.record ?? before;
   if (record.cutover?.id !== id || record.cutover.outcome === 'running') return 'none';
+  if (record.cutover.outcome === 'returned') return { kind: 'reached', record };
   if (record.cutover.outcome === 'promoted') {
     // The last write of the switch (the step's output) may still be on its way.
     return atLeast(record.level, 'cut-over') ? { kind: 'reached', record } : 'none';
@@ -66,8 +73,8 @@ async function answerOf(ports: Ports, id: string, before: RunRecord): Promise<Pr
         weight: 'blocker',
         side: 'ours',
         subject: 'cut over',
-        message: `the cut over was undone and the source takes writes (${record.cutover.abortReason})`,
-        remedy: 'settle the reason, then cut over again',
+        message: `the switch was undone and writes go on where they were (${record.cutover.abortReason})`,
+        remedy: 'settle the reason, then ask for it again',
       },
     ],
   };

@@ -1,4 +1,5 @@
 import { Problem } from '../../../contract/problem';
+import { sideOf } from '../../ports';
 import { measureLag } from '../../servers/pulse';
 import type { Switch } from './switch';
 
@@ -9,8 +10,8 @@ export async function lastPulse(on: Switch): Promise<string> {
   if (lagMs !== 'unknown' && lagMs <= desired.limits.maxLagSeconds * 1000) return `${Math.round(lagMs)} ms`;
   throw new Problem({
     code: 'cutover.lag-too-high',
-    side: 'target',
+    side: sideOf(on.target.server),
     message: `the last pulse took ${lagMs === 'unknown' ? 'too long to be seen' : `${Math.round(lagMs)} ms`}, the limit is ${desired.limits.maxLagSeconds} s`,
-    remedy: 'wait until the target keeps up (migrate status), then cut over again',
+    remedy: 'wait until the channel keeps up (migrate status), then cut over again',
   });
 }

@@ -1,11 +1,14 @@
+import type { Direction } from '../../data/cutover-state';
 import { openWayBack } from '../../way-back/open';
 import { announceFence, tell } from './announce';
 import { armDeadMan } from './arm-dead-man';
 import { raiseAutoIncrement } from './auto-increment';
 import { readFinalPosition, waitUntilApplied } from './catch-up';
+import { closeAccounts, closeEvents } from './close-target';
 import { lastPulse } from './last-pulse';
+import { liftSourceFence } from './open-source';
 import { openEvents, unlockAccounts } from './open-target';
-import { latchPromoted, removeChannel, stopChannelAndLatch, writeCanary } from './promote';
+import { latchPromoted, latchReturned, removeChannel, stopChannelAndLatch, writeCanary } from './promote';
 import { publishEndpoint } from './publish-endpoint';
 import { raiseFence } from './raise-fence';
 import { cutoverOf, type Line } from './switch';
@@ -42,3 +45,41 @@ export const afterPromoted: readonly Line[] = [
   // It can not fail the promotion: what does not work is said loudly.
   { name: 'open-way-back', do: (on) => openWayBack(on.step, on.source, cutoverOf(on.step).targetPosition) },
 ];
+
+/**
+ * The way back after a promotion: the same switch, facing the other way (docs/adr/0006). No headroom for counters: those of the source
+ * have followed. No canary: the source is read-only until the point of no return is passed.
+ */
+export const untilReturned: readonly Line[] = [
+  { name: 'scan-touched-tables', do: scanTouched },
+  { name: 'hook-before-fence', do: (on) => announceFence(on.step) },
+  { name: 'last-pulse', do: lastPulse },
+  { name: 'arm-dead-man', do: armDeadMan },
+  // A read-only server takes no ALTER: what is altered on the target is altered before its fence, and written down before that.
+  { name: 'close-events', do: closeEvents },
+  // The write outage begins here, for whoever connects anew; with the fence for everyone.
+  { name: 'close-accounts', do: closeAccounts },
+  { name: 'raise-fence', do: raiseFence },
+  { name: 'read-final-position', do: readFinalPosition },
+  { name: 'wait-until-applied', do: waitUntilApplied },
+  { name: 'verify-touched-tables', do: verifyTouched },
+  { name: 'stop-channel-and-latch', do: stopChannelAndLatch },
+  { name: 'remove-channel', do: removeChannel },
+  // ---- the point of no return: both sides are closed, from here only the source opens ----
+  { name: 'latch-returned', do: latchReturned },
+];
+
+/** As after the promotion: repeated until done. The target stays read-only with its accounts locked. */
+export const afterReturned: readonly Line[] = [
+  { name: 'lift-source-fence', do: liftSourceFence },
+  { name: 'publish-endpoint', do: publishEndpoint },
+  { name: 'enable-events', do: openEvents },
+  { name: 'hook-after-rollback', do: (on) => tell(on.step, 'after-rollback') },
+];
+
+export const linesOf: Readonly<
+  Record<Direction, { readonly until: readonly Line[]; readonly after: readonly Line[] }>
+> = {
+  forward: { until: untilPromoted, after: afterPromoted },
+  back: { until: untilReturned, after: afterReturned },
+};

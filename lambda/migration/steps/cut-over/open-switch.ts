@@ -1,5 +1,12 @@
+import { Problem } from '../../../contract/problem';
+import { type Direction, directionOf } from '../../data/cutover-state';
+import type { Coordinates } from '../../data/position';
+import type { RunRecord } from '../../data/run-record';
+import { facing } from '../../facing';
+import type { Session } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import type { StepContext } from '../../step';
+import { holdConductorLock } from '../../turn-guard';
 import { openVerifier, type Verifier } from '../validate/verify-tables';
 import type { Switch } from './switch';
 import { TouchedSoFar } from './touched-so-far';
@@ -9,20 +16,23 @@ export interface OpenSwitch extends Switch {
 }
 
 /** Opens every connection before anything is asked of the servers: a login inside the outage would be outage. */
-export async function openSwitch(step: StepContext, id: string): Promise<OpenSwitch> {
+export async function openSwitch(context: StepContext, id: string): Promise<OpenSwitch> {
+  const direction = directionOf(context.record().cutover);
+  const step = facing(context, direction);
   const { databases } = step.ports;
-  const { validate, freeze } = step.record().outputs;
   const source = await databases.open('source', { purpose: 'cut-over' });
   try {
-    const since = validate?.coversFrom ?? freeze?.coordinates ?? (await readOwnPosition(source));
+    const since = coveredFrom(context.record(), direction) ?? (await readOwnPosition(source));
     let verifier: Promise<Verifier> | undefined;
     const probe = await databases.open('source', { purpose: 'fence-probe' });
+    const target = direction === 'forward' ? step.conductor : await promotedSide(step);
     return {
       step,
+      direction,
       id,
       source,
       probe,
-      target: step.conductor,
+      target,
       timeline: [...(step.record().cutover?.timeline ?? [])],
       verifier() {
         verifier ??= openVerifier(step);
@@ -32,6 +42,7 @@ export async function openSwitch(step: StepContext, id: string): Promise<OpenSwi
       async close() {
         await source.close();
         await probe.close();
+        if (target !== step.conductor) await target.close();
         // One that could not be opened has nothing to close; the line that asked for it has said so.
         await verifier?.then((opened) => opened.close()).catch(() => undefined);
       },
@@ -40,4 +51,32 @@ export async function openSwitch(step: StepContext, id: string): Promise<OpenSwi
     await source.close();
     throw thrown;
   }
+}
+
+/** From here on no pass has looked. */
+function coveredFrom({ outputs, wayBack, promotion }: RunRecord, direction: Direction): Coordinates | undefined {
+  if (direction === 'forward') return outputs.validate?.coversFrom ?? outputs.freeze?.coordinates;
+  return wayBack?.validated?.coversFrom ?? promotion?.targetPosition ?? undefined;
+}
+
+/**
+ * The conductor's lock is on the real target. On the way back the side to be opened is the source: the session that touches it holds the
+ * same lock there, and whoever takes over ends the one that held it, so that nothing it still sends can arrive.
+ */
+async function promotedSide({ ports, desired }: StepContext): Promise<Session> {
+  const session = await ports.databases.open('target', { purpose: 'conductor' });
+  try {
+    if (await holdConductorLock(session, desired.name, 'replace')) return session;
+  } catch (thrown) {
+    await session.close();
+    throw thrown;
+  }
+  await session.close();
+  throw new Problem({
+    code: 'cutover.locked',
+    side: 'source',
+    message: 'another connection of this migration holds its lock on the source',
+    remedy: 'nothing to do: it is asked again',
+    transient: true,
+  });
 }

@@ -12,15 +12,18 @@ export async function unlockAccounts(on: Switch): Promise<string> {
 }
 
 export async function openEvents(on: Switch): Promise<string> {
-  const { eventsToEnable } = outputOf(on.step, 'finalize');
-  for (const event of eventsToEnable) await openEvent(on.target, event);
-  return `${eventsToEnable.length} enabled`;
+  const events =
+    on.direction === 'forward'
+      ? outputOf(on.step, 'finalize').eventsToEnable
+      : (on.step.record().cutover?.closed?.events ?? []);
+  for (const event of events) await openEvent(on.target, event);
+  return `${events.length} enabled`;
 }
 
 /** An account that may not name another definer: the event runs in ours, which is better than not at all. */
 const mayNotNameDefiner = 1227;
 
-async function openEvent(target: Session, { schema, name }: { schema: string; name: string }): Promise<void> {
+export async function openEvent(target: Session, { schema, name }: { schema: string; name: string }): Promise<void> {
   const definer = parseEventDefiner(await target.rows(readEventDefiner(schema, name)));
   try {
     await target.run(enableEvent(schema, name, definer));

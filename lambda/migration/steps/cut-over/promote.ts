@@ -2,6 +2,7 @@ import { Problem } from '../../../contract/problem';
 import { canaryStatements } from '../../../mysql/canary';
 import type { CutoverState } from '../../data/cutover-state';
 import { isAtOrPast } from '../../data/position';
+import { sideOf } from '../../ports';
 import { channelWords } from '../../servers/channel';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
@@ -20,8 +21,8 @@ export async function stopChannelAndLatch(on: Switch): Promise<string> {
   if (status === undefined || final === null || !isAtOrPast(status.executed, final)) {
     throw new Problem({
       code: 'cutover.position-lost',
-      side: 'target',
-      message: 'the stopped channel does not stand at or past the final position of the source',
+      side: sideOf(on.target.server),
+      message: 'the stopped channel does not stand at or past the final position',
       remedy: 'writes are let back in; report this with the evidence if it happens again',
     });
   }
@@ -32,7 +33,7 @@ export async function stopChannelAndLatch(on: Switch): Promise<string> {
       ? record
       : {
           ...record,
-          latch: 'promoting',
+          latch: on.direction === 'forward' ? 'promoting' : record.latch,
           cutover: { ...record.cutover, channelStoppedAt: executed, timeline: [...on.timeline] },
         },
   );
@@ -46,9 +47,9 @@ export async function removeChannel(on: Switch): Promise<string> {
   if (status === undefined) return 'removed';
   throw new Problem({
     code: 'cutover.channel-stays',
-    side: 'target',
+    side: sideOf(on.target.server),
     message: 'the channel is still there after it was removed',
-    remedy: 'writes are let back in; look at SHOW REPLICA STATUS on the target',
+    remedy: `writes are let back in; look at SHOW REPLICA STATUS on the ${on.target.server}`,
   });
 }
 
@@ -86,4 +87,22 @@ export async function latchPromoted(on: Switch): Promise<string> {
     ...(record.cutover === null ? {} : promotionOf({ ...record.cutover, timeline: [...on.timeline] })),
   }));
   return 'promoted';
+}
+
+/**
+ * The point of no return of the way back: both sides are closed at this moment. Past it the source is the writable side, and the
+ * migration stands at its beginning again.
+ */
+export async function latchReturned(on: Switch): Promise<string> {
+  insideBudget(on.step, 'latch-returned');
+  await on.step.change((record) => ({
+    ...record,
+    latch: 'returned',
+    level: 'none',
+    cutover: record.cutover === null ? null : { ...record.cutover, timeline: [...on.timeline] },
+    ...(record.wayBack === undefined
+      ? {}
+      : { wayBack: { ...record.wayBack, state: 'ended', why: 'by the roll back' } }),
+  }));
+  return 'returned';
 }

@@ -1,4 +1,5 @@
 import type { Desired, ServerSpec } from '../../../contract/desired';
+import { realDesired } from '../../facing';
 import type { Ports } from '../../ports';
 import type { Switch } from './switch';
 
@@ -12,7 +13,8 @@ export interface Endpoint {
 }
 
 export async function publishEndpoint(on: Switch): Promise<string> {
-  await publishSide(on.step.ports, on.step.desired, 'target');
+  const side = on.target.server === 'source' ? 'source' : 'target';
+  await publishSide(on.step.ports, realDesired(on.step, on.direction), side);
   return `${on.step.desired.target.host}:${on.step.desired.target.port}`;
 }
 

@@ -1,6 +1,7 @@
 import { Problem } from '../../../contract/problem';
 import { beatPulse } from '../../../mysql/pulse';
 import { readReadOnly } from '../../../mysql/read-only';
+import { type ServerName, sideOf } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import { preparedXa } from '../../servers/prepared-xa';
 import { changeCutover, insideBudget, poll, type Switch } from './switch';
@@ -29,7 +30,7 @@ export async function raiseFence(on: Switch): Promise<string> {
   const isUp = await poll(on.step, pollMs, until, async () =>
     (await on.source.rows(readReadOnly))[0]?.readOnly === '1' ? true : undefined,
   );
-  if (isUp !== true) throw fenceLate(desired.limits.fenceTimeoutSeconds);
+  if (isUp !== true) throw fenceLate(on.source.server, desired.limits.fenceTimeoutSeconds);
   await proveRefusal(on);
   await refusePreparedXa(on);
   return `up ${Math.round(ports.clock.monotonicMs() - asked)} ms after the request`;
@@ -44,8 +45,8 @@ async function proveRefusal(on: Switch): Promise<void> {
   }
   throw new Problem({
     code: 'cutover.fence-leaks',
-    side: 'source',
-    message: 'read_only is 1 on the source, but a write by the admin account was accepted',
+    side: sideOf(on.source.server),
+    message: `read_only is 1 on the ${on.source.server}, but a write by the admin account was accepted`,
     remedy: 'the admin holds CONNECTION_ADMIN or SUPER: use an account without them, as application accounts must be',
   });
 }
@@ -56,17 +57,17 @@ async function refusePreparedXa(on: Switch): Promise<void> {
   if (prepared.length === 0) return;
   throw new Problem({
     code: 'cutover.prepared-xa',
-    side: 'source',
-    message: `${prepared.length} prepared XA transaction(s) on the source could still commit through the fence`,
+    side: sideOf(on.source.server),
+    message: `${prepared.length} prepared XA transaction(s) on the ${on.source.server} could still commit through the fence`,
     remedy: 'commit or roll them back (XA RECOVER lists them), then cut over again',
   });
 }
 
-function fenceLate(seconds: number): Problem {
+function fenceLate(server: ServerName, seconds: number): Problem {
   return new Problem({
     code: 'cutover.fence-late',
-    side: 'source',
-    message: `the source did not become read-only within ${seconds} s`,
-    remedy: 'look for long statements, transactions or table locks on the source (SHOW PROCESSLIST), then try again',
+    side: sideOf(server),
+    message: `the ${server} did not become read-only within ${seconds} s`,
+    remedy: 'look for long statements, transactions or table locks there (SHOW PROCESSLIST), then try again',
   });
 }

@@ -1,17 +1,18 @@
 import type { Desired } from '../../../contract/desired';
 import { Problem, toProblem } from '../../../contract/problem';
-import type { RunRecord } from '../../data/run-record';
+import { directionOf } from '../../data/cutover-state';
+import { isBeyond, latchUndone, type RunRecord } from '../../data/run-record';
+import { facing, mirroredPorts } from '../../facing';
 import type { Budget, Ports, Versioned } from '../../ports';
 import { takeOver } from '../../turn-guard';
-import { completeCutover } from './complete';
-import { openSwitch } from './open-switch';
-import { abort, finishForward } from './run';
+import { finishWhatRuns } from './return';
+import { abort } from './run';
 import { letWritesBackIn } from './undo';
 
 const claims = 20;
 
 /**
- * Ends a cut over whose conductor is gone or late: before `promoted` it undoes, after it finishes forward. The
+ * Ends a cut over whose conductor is gone or late: before the point of no return it undoes, after it it finishes forward. The
  * latch is taken by compare-and-set first, and writes are let back in before the target is even asked: a target
  * that is gone must not keep the source closed. Safe to run any number of times, by anybody, at the same time.
  */
@@ -24,9 +25,11 @@ export async function resolveCutover(options: {
   const claimed = await claim(options.ports, options.cutover);
   if (claimed === undefined) return 'nothing-to-do';
   const { ports } = options;
-  ports.observer.notice({ name: 'cutover.resolving', facts: { latch: claimed.record.latch } });
-  if (claimed.record.latch !== 'promoted' && claimed.record.cutover?.fenceAsked === true) {
-    await letWritesBackIn(ports);
+  const direction = directionOf(claimed.record.cutover);
+  const beyond = isBeyond(claimed.record, direction);
+  ports.observer.notice({ name: 'cutover.resolving', facts: { latch: claimed.record.latch, direction } });
+  if (!beyond && claimed.record.cutover?.fenceAsked === true) {
+    await letWritesBackIn(direction === 'forward' ? ports : mirroredPorts(ports));
   }
 
   const guarded = await takeOver({ ...options, opened: claimed, update: (record) => record, manner: 'replace' });
@@ -34,24 +37,18 @@ export async function resolveCutover(options: {
     throw new Problem({
       code: 'cutover.resolver-overtaken',
       side: 'ours',
-      message: `another turn holds the cut over (${guarded}); the source takes writes unless the target is promoted`,
+      message: `another turn holds the cut over (${guarded}); writes go on where they were unless the point of no return was passed`,
       remedy: 'nothing to do: it is asked again',
       transient: true,
     });
   }
   try {
     const { context } = guarded;
-    if (claimed.record.latch !== 'promoted') {
-      await abort(context, abandoned(), context.record().cutover?.timeline ?? []);
+    if (!beyond) {
+      await abort(facing(context, direction), abandoned(), context.record().cutover?.timeline ?? []);
       return 'undone';
     }
-    const on = await openSwitch(context, options.cutover);
-    try {
-      await finishForward(on);
-      await completeCutover(context);
-    } finally {
-      await on.close();
-    }
+    await finishWhatRuns(context);
     return 'finished';
   } catch (thrown) {
     throw toProblem(thrown, 'ours');
@@ -66,10 +63,11 @@ async function claim(ports: Ports, cutover: string): Promise<Versioned | undefin
     const found = await ports.records.read();
     if (found === undefined || found.record.cutover?.id !== cutover) return undefined;
     if (found.record.cutover.outcome !== 'running') return undefined;
+    const direction = directionOf(found.record.cutover);
     const record: RunRecord = {
       ...found.record,
       epoch: found.record.epoch + 1,
-      latch: found.record.latch === 'promoted' ? 'promoted' : 'aborted',
+      latch: isBeyond(found.record, direction) ? found.record.latch : latchUndone[direction],
     };
     const version = await ports.records.replace(record, found.version);
     if (version !== 'conflict') return { record, version };

@@ -1,34 +1,37 @@
 import type { Finding } from '../../../contract/finding';
 import { type Problem, toProblem } from '../../../contract/problem';
-import type { CutoverState, TimelineEntry } from '../../data/cutover-state';
+import { type CutoverState, directionOf, type TimelineEntry } from '../../data/cutover-state';
+import { isBeyond, latchBeyond, latchUndone } from '../../data/run-record';
+import { type Session, withSession } from '../../ports';
 import type { StepContext } from '../../step';
 import { removeTriedChannel } from '../../way-back/prove';
 import { tell } from './announce';
-import { afterPromoted, untilPromoted } from './lines';
+import { openAgain } from './close-target';
+import { linesOf } from './lines';
 import { changeCutover, type Line, type Switch } from './switch';
 import { letWritesBackIn, restoreChannel } from './undo';
 
 const forwardRetryMs = 500;
 
-export type SwitchOutcome = { readonly kind: 'promoted' } | { readonly kind: 'aborted'; readonly why: Problem };
+export type SwitchOutcome = { readonly kind: 'switched' } | { readonly kind: 'aborted'; readonly why: Problem };
 
 /** Runs the lines. Any failure before the point of no return undoes; after it there is only forward. */
 export async function runSwitch(on: Switch): Promise<SwitchOutcome> {
   const { step } = on;
   try {
-    for (const line of untilPromoted) await runLine(on, line);
+    for (const line of linesOf[on.direction].until) await runLine(on, line);
   } catch (thrown) {
     const problem = toProblem(thrown, 'ours');
     step.ports.observer.notice({ name: 'cutover.aborting', facts: { code: problem.code, message: problem.message } });
     if (problem.code === 'ours.superseded') {
-      await lowerAsStranger(step);
+      await lowerAsStranger(on);
       throw problem;
     }
     await abort(step, problem, on.timeline);
     return { kind: 'aborted', why: problem };
   }
   await finishForward(on);
-  return { kind: 'promoted' };
+  return { kind: 'switched' };
 }
 
 async function runLine(on: Switch, line: Line): Promise<void> {
@@ -41,10 +44,10 @@ async function runLine(on: Switch, line: Line): Promise<void> {
   observer.notice({ name: 'cutover.line-done', facts: { line: line.name, note } });
 }
 
-/** After promotion: every line until it is done, whatever it takes. A death here is finished by the dead-man. */
+/** Past the point of no return: every line until it is done, whatever it takes. A death here is finished by the dead-man. */
 export async function finishForward(on: Switch): Promise<void> {
   const { step } = on;
-  for (const line of afterPromoted) {
+  for (const line of linesOf[on.direction].after) {
     for (;;) {
       try {
         await runLine(on, line);
@@ -59,12 +62,15 @@ export async function finishForward(on: Switch): Promise<void> {
       }
     }
   }
-  await settle(step, 'promoted', '', on.timeline);
+  await settle(step, latchBeyond[on.direction], '', on.timeline);
 }
 
-/** The latch first: from then on nobody can promote, and everything below can be repeated by anybody. */
+/**
+ * The latch first: from then on nobody can promote, and everything below can be repeated by anybody. On the way back it stays as it is,
+ * but this write is a new version of the record, and whoever holds an older one can not take it any more. `step` faces the switch's way.
+ */
 export async function abort(step: StepContext, why: Problem, timeline: readonly TimelineEntry[]): Promise<void> {
-  await step.change((record) => ({ ...record, latch: 'aborted' }));
+  await step.change((record) => ({ ...record, latch: latchUndone[directionOf(record.cutover)] }));
   await undo(step);
   await settle(step, 'aborted', `${why.code}: ${why.message}`, timeline);
 }
@@ -75,15 +81,23 @@ export async function undo(step: StepContext): Promise<void> {
     await letWritesBackIn(ports);
     await changeCutover(step, (state) => ({ ...state, fenceAsked: false }));
   }
-  const target = step.conductor.closed ? await ports.databases.open('target', { purpose: 'undo' }) : step.conductor;
-  try {
-    await restoreChannel(step, target);
-  } finally {
-    if (target !== step.conductor) await target.close();
-  }
-  await removeTriedChannel(step);
+  const direction = directionOf(step.record().cutover);
+  if (direction === 'back') await withConductor(step, 'source', (source) => openAgain(step, source));
+  // The conductor is on the real target: the side that is to be opened forward, the one that goes on writing back.
+  if (direction === 'forward') await withConductor(step, 'target', (target) => restoreChannel(step, target));
+  else await withSession(ports.databases, 'target', 'undo', (target) => restoreChannel(step, target));
+  if (direction === 'forward') await removeTriedChannel(step);
   // Before the end is written down: whoever finds this cut over still running tells it again.
   await tell(step, 'cutover-aborted');
+}
+
+async function withConductor(
+  step: StepContext,
+  server: 'source' | 'target',
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  if (!step.conductor.closed) return work(step.conductor);
+  return withSession(step.ports.databases, server, 'undo', work);
 }
 
 async function settle(
@@ -104,13 +118,15 @@ async function settle(
 
 /**
  * Somebody else resolved this cut over while a request of ours for the fence was under way: it may have been
- * granted after they lifted theirs. Unless the target is promoted, it must come down again.
+ * granted after they lifted theirs. Unless the other side is promoted, it must come down again; not under the
+ * feet of a later switch, which has asked for its own.
  */
-async function lowerAsStranger(step: StepContext): Promise<void> {
-  const current = await step.ports.records.read();
-  if (current === undefined || current.record.latch === 'promoted') return;
-  if (current.record.cutover?.outcome === 'running' && current.record.latch !== 'aborted') return;
-  await letWritesBackIn(step.ports);
+async function lowerAsStranger(on: Switch): Promise<void> {
+  const current = await on.step.ports.records.read();
+  if (current === undefined || isBeyond(current.record, on.direction)) return;
+  const { cutover } = current.record;
+  if (cutover?.outcome === 'running' && cutover.id !== on.id) return;
+  await letWritesBackIn(on.step.ports);
 }
 
 export function asFinding(why: Problem): Finding {
@@ -119,7 +135,7 @@ export function asFinding(why: Problem): Finding {
     weight: 'blocker',
     side: why.side,
     subject: 'cut over',
-    message: `${why.message}; everything was undone and the source takes writes`,
+    message: `${why.message}; everything was undone and writes go on where they were`,
     remedy: why.remedy,
   };
 }

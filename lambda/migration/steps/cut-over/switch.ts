@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problem';
-import type { CutoverState, TimelineEntry } from '../../data/cutover-state';
+import type { CutoverState, Direction, TimelineEntry } from '../../data/cutover-state';
 import type { Session } from '../../ports';
 import type { StepContext } from '../../step';
 import type { Verifier } from '../validate/verify-tables';
@@ -10,7 +10,9 @@ import type { TouchedSoFar } from './touched-so-far';
  * touches the target goes through the conductor's connection: whoever takes over ends that one first.
  */
 export interface Switch {
+  /** Faces the way of the switch: `source` takes the writes now, `target` is to take them (`facing`). */
   readonly step: StepContext;
+  readonly direction: Direction;
   readonly id: string;
   readonly source: Session;
   /** Writes the probe; may hang behind a long statement while the fence goes up, so nothing else runs on it. */
@@ -62,7 +64,7 @@ export function insideBudget(step: StepContext, line: string): void {
     code: 'cutover.budget-exceeded',
     side: 'ours',
     message: `the write-outage budget of ${step.desired.limits.writeOutageBudgetSeconds} s was spent at ${line}`,
-    remedy: 'writes are let back in on the source; look at the timeline for the slow line, then try again',
+    remedy: 'writes are let back in where they were; look at the timeline for the slow line, then try again',
   });
 }
 

@@ -1,11 +1,13 @@
-import { Problem } from '../../../contract/problem';
+import { Problem, type Side } from '../../../contract/problem';
 import { canaryStatements } from '../../../mysql/canary';
 import { readReadOnly } from '../../../mysql/read-only';
+import { directionOf } from '../../data/cutover-state';
 import type { Ports, Session } from '../../ports';
-import { withSession } from '../../ports';
+import { sideOf, withSession } from '../../ports';
 import { channelWords, pointChannel } from '../../servers/channel';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { StepContext } from '../../step';
+import { followTarget } from '../../way-back/channel';
 
 const pollMs = 20;
 const unfenceTimeoutMs = 60_000;
@@ -19,7 +21,7 @@ export async function letWritesBackIn(ports: Ports): Promise<void> {
   await withSession(ports.databases, 'source', 'unfence', async (source) => {
     const until = ports.clock.monotonicMs() + unfenceTimeoutMs;
     while ((await source.rows(readReadOnly))[0]?.readOnly !== '0') {
-      if (ports.clock.monotonicMs() > until) throw stillFenced();
+      if (ports.clock.monotonicMs() > until) throw stillFenced(sideOf(source.server));
       await ports.clock.sleep(pollMs);
     }
   });
@@ -31,25 +33,25 @@ export async function restoreChannel(step: StepContext, target: Session): Promis
   const { cutover } = step.record();
   if (cutover === null) return;
   const status = await readReplicaStatus(target);
+  const back = directionOf(cutover) === 'back';
   if (status === undefined && cutover.channelStoppedAt !== null) {
-    await pointChannel(step.desired, step.ports, target, {
-      by: 'position',
-      position: cutover.channelStoppedAt,
-    });
+    const position = cutover.channelStoppedAt;
+    if (back) return followTarget(step, target, position);
+    await pointChannel(step.desired, step.ports, target, { by: 'position', position });
   }
   if (status === undefined && cutover.channelStoppedAt === null) return;
   const words = await channelWords(step.desired, target);
   if (status === undefined || status.receiving === 'no' || !status.applying) {
     for (const statement of words.start()) await target.run(statement);
   }
-  if (cutover.channelStoppedAt !== null) await target.run(canaryStatements(cutover.id).remove);
+  if (cutover.channelStoppedAt !== null && !back) await target.run(canaryStatements(cutover.id).remove);
 }
 
-function stillFenced(): Problem {
+function stillFenced(side: Side): Problem {
   return new Problem({
-    code: 'source.still-fenced',
-    side: 'source',
-    message: `the source still refuses writes ${unfenceTimeoutMs / 1000} s after the fence was lifted`,
+    code: `${side}.still-fenced`,
+    side,
+    message: `the ${side} still refuses writes ${unfenceTimeoutMs / 1000} s after the fence was lifted`,
     remedy:
       'set read_only back in its parameter group (or SET GLOBAL read_only = 0) by hand; it is asked again meanwhile',
     transient: true,

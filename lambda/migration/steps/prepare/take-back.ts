@@ -10,6 +10,24 @@ import { retentionOf } from './retention';
 
 /** Gives back every lease of the preparation, SQL first: a reboot for the parameter group comes last. */
 export async function takeBack(context: StepContext): Promise<void> {
+  const ofTarget = context.record().leases.filter(({ server }) => server === 'target');
+  await giveBackSourceBySql(context);
+  for (const held of ofTarget) await giveBackOnTarget(context, held);
+  await giveBackGroupIfLent(context);
+}
+
+/** Where the target has to stay as it is. */
+export async function takeBackFromSource(context: StepContext): Promise<void> {
+  await giveBackSourceBySql(context);
+  await giveBackGroupIfLent(context);
+}
+
+async function giveBackGroupIfLent(context: StepContext): Promise<void> {
+  const group = context.record().leases.find(({ setting }) => setting === made.parameterGroup);
+  if (group !== undefined) await giveBackGroup(context, group);
+}
+
+async function giveBackSourceBySql(context: StepContext): Promise<void> {
   const leases = context.record().leases;
   const bySql = leases.filter(({ server, setting }) => server === 'source' && setting !== made.parameterGroup);
   if (bySql.length > 0) {
@@ -18,9 +36,6 @@ export async function takeBack(context: StepContext): Promise<void> {
       for (const held of bySql) if (held.setting !== made.triedChannel) await giveBackOnSource(context, source, held);
     });
   }
-  for (const held of leases.filter(({ server }) => server === 'target')) await giveBackOnTarget(context, held);
-  const group = leases.find(({ setting }) => setting === made.parameterGroup);
-  if (group !== undefined) await giveBackGroup(context, group);
 }
 
 export async function giveBackOnSource(context: StepContext, source: Session, held: SettingLease): Promise<void> {

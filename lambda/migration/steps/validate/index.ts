@@ -103,6 +103,11 @@ async function pause(context: StepContext, pass: ValidationPass) {
  * A pass is begun again when it is so old that the source may soon not have the binlog since its beginning, from which
  * a cut over reads what was changed after.
  */
+/** The next pass begins anew. */
+export async function forgetPass({ blobs }: Pick<StepContext['ports'], 'blobs'>): Promise<void> {
+  await blobs.remove(passKey);
+}
+
 async function passUnderWay({ ports, desired }: StepContext): Promise<ValidationPass> {
   const blob = (await ports.blobs.list(passKey)).length > 0 ? await ports.blobs.get(passKey) : undefined;
   const now = ports.clock.now();

@@ -1,0 +1,166 @@
+import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
+import { canWrite } from '../support/can-write';
+import { eventually } from '../support/eventually';
+import { declareFilter, managed, platformPorts } from '../support/managed-world';
+import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
+import { appPassword, appUser, startWorld, type World } from '../support/world';
+
+jest.setTimeout(240_000);
+
+const app = { user: appUser, password: appPassword };
+
+/** Forth, back, and forth again, with both platforms' manners; each test goes on where the last one ended. */
+describe('a roll back after the promotion', () => {
+  let world: World;
+  let run: LocalRun;
+  const events: { name: string; facts: Readonly<Record<string, unknown>> }[] = [];
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await makeTinyShop(world.servers.source);
+    await declareFilter(world.servers);
+    run = await opened();
+    expect(await run.advanceUntilSettled('cut-over')).toMatchObject({ kind: 'reached' });
+  });
+  afterAll(async () => {
+    await run?.close();
+    await world?.stop();
+  });
+
+  const opened = (emptyTarget = '') =>
+    openLocalRun({
+      desired: managed(world, 'roll-back', { wayBack: 'required', emptyTarget }),
+      stateDir: world.stateDir('roll-back'),
+      observer: { notice: (event) => void events.push(event) },
+      around: platformPorts(world.servers, 50),
+    });
+  const record = async () => (await run.ports.records.read())?.record;
+  const eventState = async (server: 'source' | 'target') =>
+    (
+      await world.servers[server].asRoot("SELECT status s FROM information_schema.events WHERE event_name = 'nightly'")
+    )[0]?.s;
+  const writable = async () => ({
+    source: await canWrite(world.servers.source, app),
+    target: await canWrite(world.servers.target, app),
+  });
+  const heldWith = async () => {
+    const settled = await run.advanceUntilSettled('rolled-back');
+    return settled.kind === 'held' ? settled.findings.map(({ code }) => code) : settled.kind;
+  };
+
+  test('held: a source that was opened by hand, a prepared transaction; the target goes on', async () => {
+    await world.servers.target.asRoot("INSERT INTO shop.customer (name) VALUES ('written on the target')");
+    await world.servers.source.asRoot('SET GLOBAL read_only = 0');
+    expect(await heldWith()).toContain('rollback.source-open');
+    await world.servers.source.asRoot('SET GLOBAL read_only = 1');
+
+    await world.servers.target.asRoot(
+      "XA START 'x'; INSERT INTO shop.customer (name) VALUES ('prepared'); XA END 'x'; XA PREPARE 'x'",
+    );
+    expect(await heldWith()).toContain('cutover.prepared-xa');
+    await world.servers.target.asRoot("XA ROLLBACK 'x'");
+
+    expect(await writable()).toEqual({ source: false, target: true });
+    expect(await record()).toMatchObject({ latch: 'promoted', cutover: { outcome: 'aborted' }, level: 'cut-over' });
+  });
+
+  test('undone when the channel is too slow: the target takes writes, events and accounts as before', async () => {
+    const source = world.servers.source;
+    const slow = await openLocalRun({
+      desired: managed(world, 'roll-back', {
+        wayBack: 'required',
+        limits: { ...run.desired.limits, writeOutageBudgetSeconds: 2, maxLagSeconds: 1 },
+      }),
+      stateDir: world.stateDir('roll-back'),
+      observer: {
+        notice: ({ name, facts }) => {
+          if (name === 'cutover.line-done' && facts.line === 'last-pulse')
+            void source.asRoot('STOP REPLICA SQL_THREAD');
+        },
+      },
+      around: platformPorts(world.servers),
+    });
+    const settled = await slow.advanceUntilSettled('rolled-back');
+    await slow.close();
+
+    expect(settled.kind).toBe('held');
+    expect(await writable()).toEqual({ source: false, target: true });
+    expect(await eventState('target')).toBe('ENABLED');
+    await eventually('the channel runs again', async () => {
+      const [status] = await source.asRoot('SHOW REPLICA STATUS');
+      return status?.Replica_SQL_Running === 'Yes' && status.Replica_IO_Running === 'Yes';
+    });
+    expect(await run.ports.published.get('target-fence')).toBe('down');
+  });
+
+  test('the source takes the writes again, with everything that the target had acknowledged', async () => {
+    await world.servers.target.asRoot("INSERT INTO shop.customer (name) VALUES ('just before')");
+    await world.servers.target.asRoot(
+      "CREATE USER 'late'@'%' IDENTIFIED BY 'late-secret-1'; GRANT ALL ON shop.* TO 'late'@'%'",
+    );
+    const before = await tableSums(world.servers.target, 'shop', tinyShopTables);
+
+    expect(await heldWith()).toBe('reached');
+
+    expect(await writable()).toEqual({ source: true, target: false });
+    const [late] = await world.servers.target.asRoot("SELECT account_locked l FROM mysql.user WHERE user = 'late'");
+    const [there] = await world.servers.source.asRoot(
+      `SELECT account_locked l FROM mysql.user WHERE user = '${appUser}'`,
+    );
+    expect([late?.l, there?.l]).toEqual(['Y', 'N']);
+    expect(await tableSums(world.servers.target, 'shop', tinyShopTables)).toEqual(before);
+    expect((await tableSums(world.servers.source, 'shop', tinyShopTables)).slice(0, 1)).toEqual(before.slice(0, 1));
+    expect([await eventState('source'), await eventState('target')]).toEqual(['ENABLED', 'DISABLED']);
+    expect(await world.servers.source.asRoot('SHOW REPLICA STATUS')).toEqual([]);
+  });
+
+  test('and says so: record, published copy, evidence', async () => {
+    expect(await record()).toMatchObject({ latch: 'returned', level: 'none', cutover: { outcome: 'returned' } });
+    expect(await run.ports.published.get('level')).toBe('returned');
+    expect(await run.ports.published.get('fence')).toBe('down');
+    expect(await run.ports.published.get('target-fence')).toBe('up');
+    expect(JSON.parse((await run.ports.published.get('endpoint')) ?? '{}')).toMatchObject({
+      side: 'source',
+      port: world.servers.source.port,
+    });
+    expect(await run.ports.blobs.get('evidence-back.json')).toMatchObject({
+      cutover: { direction: 'back', outcome: 'returned' },
+      promotion: { outcome: 'running' },
+    });
+    expect(await heldWith()).toBe('reached');
+  });
+
+  test('a new sync wants a consent that names this roll back, and nobody connected', async () => {
+    const settled = await run.advanceUntilSettled('validated');
+    expect(settled.kind === 'held' ? settled.findings.map(({ code }) => code) : settled.kind).toEqual([
+      'sync.target-holds-data',
+    ]);
+    await run.close();
+    run = await opened('some-other-one');
+    expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'held' });
+    expect(await world.servers.target.asRoot('SELECT COUNT(*) > 0 n FROM shop.customer')).toEqual([{ n: 1 }]);
+  });
+
+  test('with the consent it begins anew, and a second promotion has everything', async () => {
+    await world.servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('between')");
+    const { cutover } = (await record()) ?? {};
+    await run.close();
+    run = await opened(cutover?.id);
+
+    const settled = await run.advanceUntilSettled('cut-over');
+
+    expect(settled.kind === 'held' ? settled.findings : settled.kind).toBe('reached');
+    expect(await writable()).toEqual({ source: false, target: true });
+    expect(
+      await world.servers.target.asRoot("SELECT name FROM shop.customer WHERE name IN ('just before', 'between')"),
+    ).toHaveLength(2);
+    expect((await record())?.wayBack).toMatchObject({ state: 'open' });
+  });
+
+  test('a consent of an earlier roll back empties nothing after the next one', async () => {
+    expect(await heldWith()).toBe('reached');
+
+    expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'held' });
+    expect(await writable()).toEqual({ source: true, target: false });
+  });
+});
