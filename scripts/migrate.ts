@@ -4,7 +4,7 @@ import { assess } from './migrate/assess';
 import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
 import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
-import { addSettingOptions, addStateOptions, type GivenOptions } from './migrate/options';
+import { addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
 import { reportFault } from './migrate/output';
 import { repair } from './migrate/repair';
 import { report } from './migrate/report';
@@ -13,6 +13,7 @@ import { rollback } from './migrate/rollback';
 import { status } from './migrate/status';
 import { sync } from './migrate/sync';
 import { verifyEvidenceFile } from './migrate/verify-evidence';
+import { watch } from './migrate/watch';
 
 type Verb = (given: GivenOptions) => Promise<ExitCode>;
 
@@ -55,8 +56,17 @@ function program(end: (code: ExitCode) => void): Command {
   asking(
     addSettingOptions(
       verb('repair', 'make rows of the target that differ equal to the source, then compare everything again', repair),
-    ).option('--table <schema.table>', 'only this table'),
+    )
+      .option('--table <schema.table>', 'only this table')
+      .option('--values', 'show the rows of both sides, not only their keys'),
   );
+  addSettingOptions(
+    verb(
+      'watch',
+      'lag each second, validation and gates each minute, until Ctrl-C; changes nothing but the pulse',
+      watch,
+    ),
+  ).option('--seconds <n>', 'end by itself', number);
   asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
   addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report))
     .option('--evidence <file>', 'an evidence.json instead of the state folder')

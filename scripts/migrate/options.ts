@@ -13,6 +13,8 @@ export interface GivenOptions {
   readonly yes?: true;
   readonly dryRun?: true;
   readonly table?: string;
+  readonly values?: true;
+  readonly seconds?: number;
   readonly name?: string;
   readonly source?: string;
   readonly target?: string;
@@ -121,7 +123,7 @@ function hook(text: string, before: Partial<Settings['hooks']> = {}): Partial<Se
 
 const mib = 1024 * 1024;
 
-function number(text: string): number {
+export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
   return value;

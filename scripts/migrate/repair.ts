@@ -1,6 +1,9 @@
 import { unlimitedBudget } from '../../lambda/adapters/node';
+import type { LocalRun } from '../../lambda/entry/local';
 import { type RepairEntry, repair as repairRows } from '../../lambda/migration/repair';
 import { knownDifferences, type TableDifferences } from '../../lambda/migration/repair/known-differences';
+import { rowsOfBoth } from '../../lambda/migration/repair/rows-of-both';
+import { tablesNow } from '../../lambda/migration/steps/validate';
 import { consent } from './consent';
 import { type ExitCode, exitCode } from './exit-code';
 import { withRun } from './opened-run';
@@ -20,6 +23,7 @@ export function repair(given: GivenOptions): Promise<ExitCode> {
       return exitCode.done;
     }
     for (const one of known) say(one, output);
+    if (given.values === true) await sayValues(run, known, output);
     const question = `make these rows of ${run.desired.target.host}:${run.desired.target.port} equal to the source's? writers of such a row wait up to 5 s`;
     if (!(await consent(given, question))) {
       output.result({ verb: 'repair', outcome: 'held', entries: [] }, 'not confirmed; nothing was touched');
@@ -48,6 +52,21 @@ function say({ schema, table, places, more, tableMissing }: TableDifferences, ou
   for (const place of places.slice(0, shown)) {
     const where = place.by === 'key' ? `key (${place.key.join(', ')})` : `${place.times} x row hash ${place.hash}`;
     output.progress(`  ${place.kind}: ${where}`);
+  }
+}
+
+async function sayValues(run: LocalRun, known: readonly TableDifferences[], output: Output): Promise<void> {
+  const { desired, ports } = run;
+  const tables = await tablesNow({ desired, ports, record: () => ({ outputs: {} }) });
+  for (const { schema, table, places } of known) {
+    const compared = tables.find((one) => one.table.schema === schema && one.table.name === table);
+    if (compared === undefined) continue;
+    for (const row of await rowsOfBoth(ports, compared, places.slice(0, shown))) {
+      output.progress(`  ${schema}.${table} ${row.place.by === 'key' ? row.place.key.join(', ') : ''}`);
+      for (const { name, source, target } of row.columns) {
+        output.progress(`    ${name}: source ${JSON.stringify(source)}, target ${JSON.stringify(target)}`);
+      }
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import type { GivenOptions } from './options';
 import { findingsText, makeOutput } from './output';
 import { progressTable } from './progress-table';
 import { duration } from './progress-words';
+import { readStandingLook, standingLines } from './standing-lines';
 
 /** From the state folder alone: needs no password and no server, and runs beside a sync. */
 export async function status(given: GivenOptions): Promise<ExitCode> {
@@ -22,6 +23,7 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
   const { record } = found;
   const { copy, validate } = record.outputs;
   const progress = await progressOf(given.stateDir, record);
+  const standing = await readStandingLook({ blobs: folderBlobs(join(given.stateDir, 'blobs')) });
   output.result(
     {
       verb: 'status',
@@ -36,9 +38,10 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
       held: record.held,
       updatedAt: record.updatedAt,
       progress: progress ?? null,
+      standing: standing ?? null,
       next: nextCommand(record),
     },
-    lines(record, progress).join('\n'),
+    [...lines(record, progress), ...standingLines(standing, new Date()), `next: ${nextCommand(record)}`].join('\n'),
   );
   return record.held.length > 0 ? exitCode.held : exitCode.done;
 }
@@ -75,7 +78,6 @@ function lines(record: RunRecord, progress: ProgressReport | undefined): readonl
         ]),
     ...wayBackLines(record),
     ...(record.held.length === 0 ? [] : [`held:\n${findingsText(record.held)}`]),
-    `next: ${nextCommand(record)}`,
   ];
 }
 

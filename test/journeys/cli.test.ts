@@ -69,6 +69,13 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(resultOf(dry)).toMatchObject({ dryRun: true, outcome: 'open', gates: expect.any(Array) });
   expect(dry.code).toBe(0);
 
+  const watched = await migrate(['watch', ...state, '--seconds', '1', '--json'], passwords);
+  expect(resultOf(watched)).toMatchObject({ verb: 'watch', outcome: 'done', looks: expect.any(Number) });
+  expect(watched.stderr).toContain('lag ');
+  const repaired = await migrate(['repair', ...state, '--yes', '--json'], passwords);
+  expect(resultOf(repaired)).toMatchObject({ verb: 'repair', outcome: 'done', entries: [] });
+  expect((await migrate(['status', ...state])).stdout).toContain('full passes, newest clean pass');
+
   const unasked = await migrate(['cutover', ...state], passwords);
   expect(unasked.code).toBe(2);
   expect(unasked.stderr).toContain('gate lag: open');

@@ -13,6 +13,10 @@ export interface StandingLook {
 
 export const standingLookKey = 'standing.json';
 
+export function isStandingLook(blob: unknown): blob is StandingLook {
+  return typeof blob === 'object' && blob !== null && 'format' in blob && blob.format === 1 && 'retention' in blob;
+}
+
 /** Where both sides stood at one time. `written`: bytes of binlog on the source since the first sample. */
 export interface PositionSample {
   readonly at: string;

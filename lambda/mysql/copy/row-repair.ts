@@ -39,6 +39,32 @@ export function readPlace(table: ListedTable, place: DifferingPlace, atMost: num
   return sql`SELECT ${values} ${from(table)} ${raw(rowsAt(table, place))} LIMIT ${raw(String(atMost))}`;
 }
 
+/** One row for a person to read: `c0`, `c1`, ... by column. Long values are cut; what is no text comes as HEX. */
+export function lookAtRow(table: ListedTable, key: readonly string[]): Statement {
+  const values = table.columns.map((column, at) => {
+    const name = renderHole(identifier(column.name));
+    const value = plainTypes.includes(column.dataType) ? name : `LEFT(HEX(${name}), 200)`;
+    return `${textTypes.includes(column.dataType) ? `LEFT(${name}, 200)` : value} AS c${at}`;
+  });
+  return sql`SELECT ${raw(values.join(', ') || '1')} ${from(table)} ${raw(`WHERE ${atKey(table.naming, key)}`)}`;
+}
+
+const textTypes: readonly string[] = [
+  'char',
+  'varchar',
+  'tinytext',
+  'text',
+  'mediumtext',
+  'longtext',
+  'json',
+  'enum',
+  'set',
+];
+const plainTypes: readonly string[] = [
+  ...['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal', 'float', 'double'],
+  ...['date', 'time', 'datetime', 'timestamp', 'year'],
+];
+
 export function deletePlace(table: ListedTable, place: DifferingPlace, atMost: number): Statement {
   const name = identifier(table.schema, table.name);
   return sql`DELETE FROM ${name} ${raw(rowsAt(table, place))} LIMIT ${raw(String(atMost))}`;

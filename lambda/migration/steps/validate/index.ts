@@ -1,6 +1,7 @@
 import type { Finding } from '../../../contract/finding';
 import { pulseSchema } from '../../../contract/names';
 import { readTableShapes } from '../../../mysql/catalog/tables';
+import type { RunRecord } from '../../data/run-record';
 import type { ValidationReport } from '../../data/step-outputs';
 import { afterPass, nothingCompared } from '../../data/validation-health';
 import {
@@ -57,7 +58,10 @@ export const validate: Step<'validate'> = {
   },
 };
 
-export async function tablesNow(context: StepContext): Promise<readonly ComparedTable[]> {
+/** Tables as the source defines them now. Without a plan in the record each is one range. */
+export async function tablesNow(
+  context: Pick<StepContext, 'desired' | 'ports'> & { record(): Pick<RunRecord, 'outputs'> },
+): Promise<readonly ComparedTable[]> {
   const { ports, desired } = context;
   const schemas = [...desired.schemas, pulseSchema];
   const shapes = await withSession(ports.databases, 'source', 'validate', (source) => readTableShapes(source, schemas));

@@ -2,6 +2,7 @@ import { pulseSchema } from '../../../contract/names';
 import { readTableShapes } from '../../../mysql/catalog/tables';
 import type { KeyRange } from '../../../mysql/copy/key-range';
 import { type CopyPlan, isCopyPlan } from '../../data/copy-plan';
+import type { RunRecord } from '../../data/run-record';
 import { type Clock, withSession } from '../../ports';
 import type { StepContext } from '../../step';
 import { bothDigests, isEqual, type SessionPair } from './compare-range';
@@ -79,7 +80,10 @@ function piecesOf(name: string, table: ComparedTable | undefined): readonly Piec
 }
 
 /** The ranges of the copy; without a plan each table is one range. */
-export async function planOf({ ports, record }: Pick<StepContext, 'ports' | 'record'>): Promise<CopyPlan | undefined> {
+export async function planOf({
+  ports,
+  record,
+}: Pick<StepContext, 'ports'> & { record(): Pick<RunRecord, 'outputs'> }): Promise<CopyPlan | undefined> {
   const key = record().outputs.plan?.plan;
   if (key === undefined) return undefined;
   const blob = await ports.blobs.get(key);
