@@ -51,12 +51,12 @@ export function watchLag({ databases, clock }: Pick<Ports, 'databases' | 'clock'
   return {
     async look(timeoutMs) {
       try {
+        const limitMs = timeoutMs + positionMs + graceMs;
         const look = opened().then((open) => lookAt(open, clock, timeoutMs));
-        look.catch(() => undefined);
-        const answer = await Promise.race([look, clock.sleep(timeoutMs + positionMs + graceMs).then(() => undefined)]);
+        const answer = await within(look, clock, limitMs);
         if (answer !== undefined) return answer;
         await drop();
-        return unknown('no-answer', `no server answered within ${(timeoutMs + positionMs + graceMs) / 1000} s`);
+        return unknown('no-answer', `no server answered within ${limitMs / 1000} s`);
       } catch (thrown) {
         await drop();
         const problem = toProblem(thrown, 'ours');
@@ -65,6 +65,21 @@ export function watchLag({ databases, clock }: Pick<Ports, 'databases' | 'clock'
     },
     close: drop,
   };
+}
+
+/** In short sleeps, so that nothing is left waiting behind an answer that came early. */
+async function within<T>(answer: Promise<T>, clock: Clock, limitMs: number): Promise<T | undefined> {
+  let ended = false;
+  const done = answer.finally(() => {
+    ended = true;
+  });
+  done.catch(() => undefined);
+  const limit = async () => {
+    const until = clock.monotonicMs() + limitMs;
+    while (!ended && clock.monotonicMs() < until) await clock.sleep(100);
+    return undefined;
+  };
+  return Promise.race([done, limit()]);
 }
 
 /** One look with sessions of its own. */
