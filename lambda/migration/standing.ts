@@ -46,12 +46,12 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
     await keepLook(ports, {
       lag: null,
       retention: null,
-      findings: await askOr([], () => watchOldSource(desired, ports, record)),
+      findings: await askOr(ports, [], () => watchOldSource(desired, ports, record)),
     });
     return;
   }
   await noteProgress(ports);
-  const retention = await askOr(undefined, () => lookAtRetention(desired, ports, record));
+  const retention = await askOr(ports, undefined, () => lookAtRetention(desired, ports, record));
   if (retention?.wantsLonger === true) await guarded(desired, ports, budget, keepLonger);
   const { forecast = null, findings = [] } = retention ?? {};
   if (!atLeast(record.level, 'replicating')) {
@@ -98,10 +98,12 @@ function timeBoxed(budget: Budget, { clock }: Ports): Budget {
 }
 
 /** One question that has no answer in this minute leaves the others their turn. */
-async function askOr<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
+async function askOr<T>(ports: Ports, otherwise: T, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
-  } catch {
+  } catch (thrown) {
+    const { code, message } = toProblem(thrown, 'ours');
+    ports.observer.notice({ name: 'standing.unanswered', facts: { code, message } });
     return otherwise;
   }
 }

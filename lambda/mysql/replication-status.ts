@@ -1,4 +1,5 @@
 import type { BinlogPosition, Coordinates } from '../migration/data/position';
+import { sql } from './statement';
 
 /** A server's row, every value as text. */
 export type TextRow = Readonly<Record<string, string | null>>;
@@ -82,3 +83,8 @@ function receiving(text: string | null): ReplicaStatus['receiving'] {
 function gtidSet(text: string | null): string {
   return (text ?? '').replaceAll(/\s/g, '');
 }
+
+/** The coordinator of several workers says only that one has failed; what failed stands here. */
+export const readWorkerErrors = sql`SELECT LAST_ERROR_NUMBER AS errno, LAST_ERROR_MESSAGE AS message
+  FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0
+  ORDER BY LAST_ERROR_TIMESTAMP DESC LIMIT 1`;

@@ -3,7 +3,7 @@ import type { Desired } from '../../lambda/contract/desired';
 import { pulseSchema } from '../../lambda/contract/names';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import type { StandingLook } from '../../lambda/migration/data/standing-look';
-import type { Session } from '../../lambda/migration/ports';
+import type { Event, Session } from '../../lambda/migration/ports';
 import { lookAtLag, watchLag } from '../../lambda/migration/servers/lag';
 import { stand } from '../../lambda/migration/standing';
 import { sql } from '../../lambda/mysql/statement';
@@ -16,12 +16,17 @@ jest.setTimeout(240_000);
 let world: World;
 let desired: Desired;
 let run: LocalRun;
+const events: Event[] = [];
 
 beforeAll(async () => {
   world = await startWorld();
   await makeTinyShop(world.servers.source);
   desired = world.desired('lag');
-  run = await openLocalRun({ desired, stateDir: world.stateDir('lag'), observer: { notice: () => undefined } });
+  run = await openLocalRun({
+    desired,
+    stateDir: world.stateDir('lag'),
+    observer: { notice: (event) => void events.push(event) },
+  });
   expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'reached' });
 });
 afterAll(async () => {
@@ -84,6 +89,7 @@ test('a channel that is stopped is no lag of zero, and readiness says so', async
 
 test('the retention race: what the target needs next grows old, and the source is told to keep it longer', async () => {
   await world.servers.target.asRoot('CALL mysql.az_replication_stop');
+  await world.servers.source.asRoot('SET GLOBAL binlog_expire_logs_seconds = 259200');
   const [status] = await world.servers.target.asRoot('SHOW REPLICA STATUS');
   const applied = {
     file: String(status?.Relay_Source_Log_File),
@@ -97,6 +103,7 @@ test('the retention race: what the target needs next grows old, and the source i
 
   await stand(desired, run.ports, unlimitedBudget);
 
+  expect(events.filter(({ name }) => name === 'standing.unanswered')).toEqual([]);
   const look = (await run.ports.blobs.get('standing.json')) as StandingLook;
   expect(look.retention).toMatchObject({ needAgeSeconds: expect.any(Number), applied });
   expect(look.findings).toMatchObject([{ code: 'standing.retention-race', side: 'source' }]);
