@@ -109,7 +109,8 @@ test('a login that is refused, a lock on the account, and the account back', asy
   await onSource(`ALTER USER '${replicationUser}'@'%' IDENTIFIED BY 'another-secret-9'`);
   await endDumpThread();
   await stopsWith('replicate.login-refused');
-  await run.finish(prepare);
+  const password = await run.ports.passwords.replication();
+  await onSource(`ALTER USER '${replicationUser}'@'%' IDENTIFIED BY '${password}'`);
   await goesOn();
 
   await onSource(`ALTER USER '${replicationUser}'@'%' ACCOUNT LOCK`);

@@ -3,7 +3,8 @@ import { login, type Numbered, path } from './fault';
 const letThrough =
   'let the target reach the source: security group of the source, firewall, channel.host and channel.port in the settings';
 const giveTls = 'set source.tls = verified and give source.caPem';
-const passwordAnew = 'sync again: prepare sets its password anew';
+const passwordAnew =
+  "ALTER USER 'rds_to_azure_repl'@'%' IDENTIFIED BY the published password (/<name>/replication-password) on the source; the channel comes back by itself";
 const sameId = login(
   'same-server-id',
   'source and target have the same server_id or server_uuid',
@@ -33,7 +34,7 @@ export const connectionFaults: Numbered = [
     login(
       'host-refused',
       'the replication account may not log in from the host of the target',
-      `the account is made for every host ('%'): ${passwordAnew}`,
+      "the account is made for every host: CREATE USER 'rds_to_azure_repl'@'%' on the source again, with the published password and REPLICATION SLAVE",
     ),
   ],
   [1045, login('login-refused', 'the source refuses the replication account', passwordAnew)],
@@ -48,7 +49,11 @@ export const connectionFaults: Numbered = [
   ],
   [
     1227,
-    login('privilege-missing', 'the replication account lacks REPLICATION SLAVE', 'sync again: prepare grants it anew'),
+    login(
+      'privilege-missing',
+      'the replication account lacks REPLICATION SLAVE',
+      "GRANT REPLICATION SLAVE ON *.* TO 'rds_to_azure_repl'@'%' on the source; the channel comes back by itself",
+    ),
   ],
   [
     2026,
