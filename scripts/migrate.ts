@@ -4,6 +4,7 @@ import { assess } from './migrate/assess';
 import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
 import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
+import { explain } from './migrate/explain';
 import { addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
 import { reportFault } from './migrate/output';
 import { repair } from './migrate/repair';
@@ -71,6 +72,14 @@ function program(end: (code: ExitCode) => void): Command {
   addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report))
     .option('--evidence <file>', 'an evidence.json instead of the state folder')
     .option('--out <dir>', 'where to write; default: out/<name>');
+  root
+    .command('explain [code]')
+    .description(
+      'what a code of a finding or a problem means, what to do, where it is decided; without one: all of them',
+    )
+    .option('--json', 'one JSON object on standard output')
+    .exitOverride()
+    .action((code: string | undefined, given: { json?: true }) => end(explain(code, given)));
   root
     .command('verify-evidence <file>')
     .description('look at every claim of an evidence file again, without any server')

@@ -2,6 +2,7 @@ import type { Finding } from '../../contract/finding';
 import type { Check } from './survey';
 
 interface Wanted {
+  readonly code: string;
   readonly variable: string;
   readonly value: string;
   readonly why: string;
@@ -10,18 +11,21 @@ interface Wanted {
 
 const wanted: readonly Wanted[] = [
   {
+    code: 'source.log-bin',
     variable: 'log_bin',
     value: 'ON',
     why: 'without a binary log nothing that is written after the copy can follow',
     remedy: 'RDS: set backup_retention_period to 1 or more; MySQL: start the server with --log-bin',
   },
   {
+    code: 'source.binlog-format',
     variable: 'binlog_format',
     value: 'ROW',
     why: 'statements may act differently on the target',
     remedy: 'set binlog_format = ROW (RDS: in the parameter group), then let every session reconnect',
   },
   {
+    code: 'source.binlog-row-image',
     variable: 'binlog_row_image',
     value: 'FULL',
     why: 'key-less tables can not be followed with partial row images',
@@ -37,7 +41,7 @@ export const binlog: Check = ({ source }) =>
     if (met === undefined || met.toUpperCase() === want.value) return [];
     return [
       {
-        code: `source.${want.variable.replaceAll('_', '-')}`,
+        code: want.code,
         weight: 'blocker',
         side: 'source',
         subject: want.variable,

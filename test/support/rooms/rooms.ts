@@ -60,7 +60,17 @@ export const rooms: readonly Room[] = [
     name: 'scripts',
     path: 'scripts/',
     from: [...domain, 'migration', 'entry', 'adapters/local', 'adapters/node', 'constructs'],
-    packages: ['commander', 'zod', 'mysql2', 'echarts', 'cli-progress', '@inquirer/prompts', 'yaml', 'node:*'],
+    packages: [
+      'commander',
+      'zod',
+      'mysql2',
+      'echarts',
+      'cli-progress',
+      '@inquirer/prompts',
+      'yaml',
+      'typescript',
+      'node:*',
+    ],
   },
   {
     name: 'scripts',

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allCodes } from '../../../../scripts/codes/all-codes';
+
+const root = join(__dirname, '../../../..');
+const codes = allCodes(root);
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+it('says what each code means and what to do', () => {
+  expect(codes.length).toBeGreaterThan(200);
+  expect(codes.filter(({ cause, remedy }) => cause.length < 5 || remedy.length < 3).map(({ code }) => code)).toEqual(
+    [],
+  );
+  expect(codes.find(({ code }) => code === 'cutover.lag-too-high')).toMatchObject({
+    kind: 'finding',
+    decidedIn: 'lambda/migration/gates/lag.ts',
+  });
+  expect(codes.find(({ code }) => code === 'target.deadlock')).toMatchObject({ kind: 'problem', side: 'target' });
+});
+
+it('knows every code that the runbook names', () => {
+  const known = new Set(codes.map(({ code }) => code));
+  const named = [...read('docs/runbook.md').matchAll(/`([a-z][a-z-]*\.[a-z][a-z0-9-]+)`/g)].map(
+    ([, code]) => code ?? '',
+  );
+  const ofCodes = named.filter((name) =>
+    [...known].some((code) => code.startsWith(name.slice(0, name.indexOf('.') + 1))),
+  );
+  expect(ofCodes.length).toBeGreaterThan(0);
+  expect(ofCodes.filter((name) => !known.has(name))).toEqual([]);
+});
