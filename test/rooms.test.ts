@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { brokenArrows, reachableFrom } from './support/rooms/arrows';
 import { parsed, readProject } from './support/rooms/source-file';
-import { straySql, worldlyWords } from './support/rooms/words';
+import { handQuoted, straySql, worldlyWords } from './support/rooms/words';
 
 const project = readProject(resolve(__dirname, '..'));
 
@@ -22,6 +22,10 @@ describe('the house', () => {
     expect(straySql(project)).toEqual([]);
   });
 
+  it('quotes in one place', () => {
+    expect(handQuoted(project)).toEqual([]);
+  });
+
   it('bundles nothing of the local cloud into the function', () => {
     const bundled = reachableFrom('lambda/entry/aws-lambda.ts', project);
 
@@ -39,6 +43,17 @@ describe('the house', () => {
       'lambda/adapters/aws/rds-control.ts',
       'lambda/adapters/aws/rds-instance.ts',
     ]);
+  });
+});
+
+describe('a name quoted by hand', () => {
+  const hole = ['$', '{name}'].join('');
+  const faultsOf = (template: string) => handQuoted([parsed('lambda/migration/a.ts', `const a = ${template};`)]);
+
+  it('is found', () => {
+    expect(faultsOf(`\`DROP TABLE \\\`${hole}\\\`\``)).toHaveLength(1);
+    expect(faultsOf(`\`CREATE USER '${hole}'@'%'\``)).toHaveLength(1);
+    expect(faultsOf(`\`it is '${hole}' now\``)).toEqual([]);
   });
 });
 

@@ -97,3 +97,6 @@ export function redact(errno: number, message: string, secret: boolean): string 
   if (errno === 1062) return message.replace(/entry '.*' for key/s, "entry '…' for key");
   return message.replace(/'.*?'/s, "'…'");
 }
+
+/** Definition changed, table missing, column missing, index missing: what a reader of a snapshot meets after a DDL. */
+export const changedUnderSnapshot: readonly number[] = [1412, 1146, 1054, 1176];

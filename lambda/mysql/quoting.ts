@@ -27,6 +27,16 @@ export function raw(text: string): Raw {
   return { kind: 'raw', text };
 }
 
+/** For SQL that a person is told to run: names that came from a server are as hostile there. */
+export function quotedName(...parts: readonly string[]): string {
+  return renderHole(identifier(...parts));
+}
+
+/** `'user'@'host'`, for a person as well. */
+export function quotedAccount(user: string, host: string): string {
+  return `${renderHole(literal(user))}@${renderHole(literal(host))}`;
+}
+
 /** Comma-separated literals, for IN (...). */
 export function list(values: readonly (string | number | bigint)[]): Raw {
   return raw(values.map((value) => renderHole(literal(value))).join(', '));

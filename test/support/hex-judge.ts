@@ -7,7 +7,7 @@ export async function tableInHex(server: LocalServer, schema: string, table: str
      WHERE table_schema IN ('${schema}', LOWER('${schema}')) AND table_name IN ('${table}', LOWER('${table}')) ORDER BY ordinal_position`,
   );
   const shown = columns.map(({ name, type }) => {
-    const column = `\`${String(name)}\``;
+    const column = `\`${String(name).replaceAll('`', '``')}\``;
     // HEX of a number rounds; its text does not. FLOAT and DOUBLE: every digit of the stored value.
     if (type === 'float' || type === 'double') return `COALESCE(HEX(CAST(CAST(${column} AS DOUBLE) AS CHAR)), 'NULL')`;
     if (/int|decimal|year|date|time/.test(String(type))) return `COALESCE(CAST(${column} AS CHAR), 'NULL')`;

@@ -42,6 +42,7 @@ export async function openKillWorld(servers: LocalServers): Promise<KillWorld> {
     target: { ...direct.target, port: toTarget.port },
   };
   const opened: FrozenRun[] = [];
+  const children: RunningChild[] = [];
   let epoch = 0;
 
   const nextTurn = async (before: FrozenRun): Promise<FrozenRun> => {
@@ -73,7 +74,9 @@ export async function openKillWorld(servers: LocalServers): Promise<KillWorld> {
             plan: await frozen.run.plan(),
             items: of,
           };
-          return runChild('copy-worker-child.ts', [], JSON.stringify(order));
+          const child = runChild('copy-worker-child.ts', [], JSON.stringify(order));
+          children.push(child);
+          return child;
         },
         async finish() {
           const after = await nextTurn(frozen);
@@ -103,6 +106,8 @@ export async function openKillWorld(servers: LocalServers): Promise<KillWorld> {
       ];
     },
     async close() {
+      // One that a failed test left stopped would stay for ever.
+      for (const child of children) child.process.kill('SIGKILL');
       for (const frozen of opened) await frozen.close().catch(() => undefined);
       await toSource.close();
       await toTarget.close();

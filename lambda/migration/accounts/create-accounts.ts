@@ -1,4 +1,5 @@
 import { Problem, toProblem } from '../../contract/problem';
+import { quotedAccount } from '../../mysql/quoting';
 import type { Session } from '../ports';
 import type { CarriedAccount } from './carried-account';
 
@@ -38,7 +39,7 @@ async function naming<T>(account: CarriedAccount, work: () => Promise<T>): Promi
     throw new Problem({
       code: 'target.account-refused',
       side: 'target',
-      message: `'${account.user}'@'${account.host}': ${message}`,
+      message: `${quotedAccount(account.user, account.host)}: ${message}`,
       remedy: `${remedy}; accounts before it are made, the same command goes on from here`,
       transient,
       cause: thrown,

@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import { quotedName } from '../../mysql/quoting';
 import type { Check, Survey } from './survey';
 
 /** RDS keeps the case of names by default, Azure folds it: two names may become one, and their rows too. */
@@ -56,8 +57,15 @@ function collision(group: readonly string[]): Finding {
     side: 'target',
     subject: group.join(', '),
     message: 'these names differ by case only; on the target they would be one table with the rows of all',
-    remedy: `rename all but one on the source, e.g. RENAME TABLE ${group[0]} TO ${group[0]}_1`,
+    remedy: `rename all but one on the source, e.g. RENAME TABLE ${renamed(group[0] ?? '')}`,
   };
+}
+
+/** `schema.table`; a dot may be part of either name, and then the person has to look. */
+function renamed(name: string): string {
+  const [schema = '', ...table] = name.split('.');
+  const at = table.join('.');
+  return `${quotedName(schema, at)} TO ${quotedName(schema, `${at}_1`)}`;
 }
 
 function unfolding(from: number, to: number): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Desired } from '../../contract/desired';
 import type { Finding } from '../../contract/finding';
+import { quotedAccount } from '../../mysql/quoting';
 import type { Inventory } from '../data/inventory';
 import type { Check, Survey } from './survey';
 
@@ -55,7 +56,7 @@ function notAllowed(survey: Survey, objects: readonly Defined[], known: Readonly
       side: 'target',
       subject: user,
       message: `the account may not make objects in the name of others; ${foreign.length} have a definer that exists on the target: ${firstNames(foreign)}. They will be made ${inWhoseName(survey.desired)}`,
-      remedy: `GRANT SET_ANY_DEFINER ON *.* TO '${user}'@'%' (before 8.2: SET_USER_ID) where the platform lets you; on Azure make them again as their definer after the cut over, or accept it (settings: definers)`,
+      remedy: `GRANT SET_ANY_DEFINER ON *.* TO ${quotedAccount(user, '%')} (before 8.2: SET_USER_ID) where the platform lets you; on Azure make them again as their definer after the cut over, or accept it (settings: definers)`,
     },
   ];
 }
@@ -73,6 +74,5 @@ function firstNames(objects: readonly Defined[]): string {
 
 function quoted(definer: string): string {
   const at = definer.lastIndexOf('@');
-  const text = (part: string) => `'${part.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-  return `${text(definer.slice(0, at))}@${text(definer.slice(at + 1))}`;
+  return quotedAccount(definer.slice(0, at), definer.slice(at + 1));
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import { quotedName } from '../../mysql/quoting';
 import type { Check } from './survey';
 
 /** A snapshot holds InnoDB rows only, and Azure runs nothing else that keeps data. */
@@ -12,6 +13,6 @@ export const engines: Check = ({ inventory }) =>
         side: 'source',
         subject: `${table.schema}.${table.name}`,
         message: `the table is ${table.engine}; only InnoDB is read consistently and runs on the target`,
-        remedy: `ALTER TABLE \`${table.schema}\`.\`${table.name}\` ENGINE = InnoDB`,
+        remedy: `ALTER TABLE ${quotedName(table.schema, table.name)} ENGINE = InnoDB`,
       }),
     );

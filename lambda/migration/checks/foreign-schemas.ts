@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import { quotedName } from '../../mysql/quoting';
 import type { Check } from './survey';
 
 /** A foreign key that leads out of the chosen schemas can not be made on the target. */
@@ -13,7 +14,7 @@ export const foreignSchemas: Check = ({ inventory, desired }) =>
           side: 'source',
           subject: `${table.schema}.${table.name}.${key.name}`,
           message: `the foreign key refers to ${key.referencedSchema}.${key.referencedTable}, whose schema is not migrated`,
-          remedy: `add ${key.referencedSchema} to the schemas, or ALTER TABLE \`${table.schema}\`.\`${table.name}\` DROP FOREIGN KEY \`${key.name}\``,
+          remedy: `add ${key.referencedSchema} to the schemas, or ALTER TABLE ${quotedName(table.schema, table.name)} DROP FOREIGN KEY ${quotedName(key.name)}`,
         }),
       ),
   );

@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import { quotedName } from '../../mysql/quoting';
 import { rowKeyOf } from '../data/inventory';
 import type { Check } from './survey';
 
@@ -8,7 +9,7 @@ export const keylessTables: Check = ({ inventory, desired }) =>
     .filter((table) => rowKeyOf(table) === undefined)
     .map((table): Finding => {
       const subject = `${table.schema}.${table.name}`;
-      const remedy = `ALTER TABLE \`${table.schema}\`.\`${table.name}\` ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT INVISIBLE PRIMARY KEY`;
+      const remedy = `ALTER TABLE ${quotedName(table.schema, table.name)} ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT INVISIBLE PRIMARY KEY`;
       const tooLarge = table.dataBytes > desired.limits.keylessMaxBytes;
       if (tooLarge && table.keys.length === 0) {
         return {

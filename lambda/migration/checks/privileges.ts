@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import { quotedAccount } from '../../mysql/quoting';
 import { replicationOf } from '../../mysql/replication';
 import type { Check, ServerSurvey } from './survey';
 
@@ -70,7 +71,7 @@ function lacking(
       side: who.side,
       subject: who.user,
       message: `the account lacks ${missing.join(', ')} on *.*`,
-      remedy: `GRANT ${missing.join(', ')} ON *.* TO '${who.user}'@'%' (roles count when they are default roles)`,
+      remedy: `GRANT ${missing.join(', ')} ON *.* TO ${quotedAccount(who.user, '%')} (roles count when they are default roles)`,
     },
   ];
 }

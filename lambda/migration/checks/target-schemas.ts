@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding';
+import { quotedName } from '../../mysql/quoting';
 import type { Check } from './survey';
 
 /** What is on the target and not ours is never written over. An empty schema (made by Terraform) will do. */
@@ -15,7 +16,7 @@ export const targetSchemas: Check = ({ desired, target, begun }) => {
         side: 'target',
         subject: schema,
         message: `the schema exists on the target with ${objects} object(s) that this migration did not make`,
-        remedy: `look at it, then DROP DATABASE \`${schema}\` on the target, or migrate to another server`,
+        remedy: `look at it, then DROP DATABASE ${quotedName(schema)} on the target, or migrate to another server`,
       },
     ];
   });

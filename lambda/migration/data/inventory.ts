@@ -145,3 +145,8 @@ export function within(inventory: Inventory, schemas: readonly string[]): Invent
     events: inventory.events.filter((event) => wanted.has(event.schema)),
   };
 }
+
+/** Our own blob: the lists are what has to be there. */
+export function isInventory(blob: unknown): blob is Inventory {
+  return typeof blob === 'object' && blob !== null && 'tables' in blob && 'events' in blob;
+}

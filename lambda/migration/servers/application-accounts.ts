@@ -7,6 +7,7 @@ import {
   unlockAccount,
 } from '../../mysql/accounts';
 import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
+import { quotedAccount } from '../../mysql/quoting';
 import type { Session } from '../ports';
 
 export interface ApplicationAccounts {
@@ -58,5 +59,5 @@ async function ownAccount(session: Session): Promise<readonly string[]> {
 }
 
 export function nameOf(account: Account): string {
-  return `'${account.user}'@'${account.host}'`;
+  return quotedAccount(account.user, account.host);
 }

@@ -128,6 +128,41 @@ describe('copying when things go wrong', () => {
     expect(await count('shop.big')).toBe(0);
   }, 60_000);
 
+  it('carries the error value of an ENUM, of which the target warns', async () => {
+    await servers.source.asRoot(`SET sql_mode = ''; CREATE TABLE shop.lenient (id INT PRIMARY KEY, e ENUM('a', '') NOT NULL);
+      INSERT IGNORE INTO shop.lenient VALUES (1, 'neither'), (2, 'a'), (3, 2)`);
+    const frozen = await freezeAgain('with-errors', 52);
+    await frozen.run.finish(plan);
+
+    expect((await frozen.run.finish(copy)).kind).toBe('finished');
+    expect(await servers.target.asRoot('SELECT e + 0 AS n FROM shop.lenient ORDER BY id')).toEqual([
+      { n: 0 },
+      { n: 1 },
+      { n: 2 },
+    ]);
+  }, 60_000);
+
+  it('refuses JSON that its own text does not give back, and says how to rewrite it', async () => {
+    await servers.source.asRoot(`CREATE TABLE shop.priced (id INT PRIMARY KEY, fine JSON, \`pri\`\`ce\` JSON);
+      INSERT INTO shop.priced VALUES (1, '1.5', '[1.50]'), (2, '{}', JSON_OBJECT('p', CAST(1.50 AS DECIMAL(5, 2))))`);
+    const frozen = await freezeAgain('with-decimals', 54);
+    const items = await handedOut(frozen);
+
+    const outcomes = await Promise.allSettled(items.map((item) => copyWork(desired, frozen.run.ports, item, noHurry)));
+
+    const problems = outcomes.flatMap((o) => (o.status === 'rejected' && isProblem(o.reason) ? [o.reason] : []));
+    expect(problems).toMatchObject([{ code: 'copy.json-not-text', side: 'source' }]);
+    const rewrite = /START TRANSACTION.*COMMIT/s.exec(problems[0]?.remedy ?? '')?.[0] ?? '';
+    expect(rewrite).toContain('SET `pri``ce` =');
+    await servers.source.asRoot(rewrite);
+    const again = await freezeAgain('rewritten', 56);
+    await again.run.finish(plan);
+    expect((await again.run.finish(copy)).kind).toBe('finished');
+    expect(await tableInHex(servers.target, 'shop', 'priced')).toEqual(
+      await tableInHex(servers.source, 'shop', 'priced'),
+    );
+  }, 60_000);
+
   it('holds when something of another stands where it would write', async () => {
     for (const frozen of opened) await copy.undo(frozen.run.context);
     await servers.target.asRoot('CREATE DATABASE shop; CREATE TABLE shop.theirs (id INT PRIMARY KEY)');

@@ -4,6 +4,7 @@ import type { WorkItem, WorkReply } from '../../data/work-item';
 import type { Budget, Ports } from '../../ports';
 import { type Assignment, assignments } from './assignments';
 import { chunkOf, copyChunks } from './copy-chunk';
+import { definitionChanged } from './definition-changed';
 import { lazySessions, type Sessions } from './lazy-sessions';
 import { type ReadAhead, readAhead } from './read-ahead';
 
@@ -31,7 +32,7 @@ export interface Supply {
  * of it is wanted.
  */
 export async function copyItems(desired: Desired, ports: Ports, { next, budget, arrived }: Supply): Promise<WorkReply> {
-  const work: Work = { ports, sessions: lazySessions(ports), queue: assignments(ports.blobs, next) };
+  const work: Work = { desired, ports, sessions: lazySessions(ports), queue: assignments(ports.blobs, next) };
   let done = 0;
   let upcoming = beginNext(work);
   try {
@@ -61,6 +62,7 @@ export async function copyItems(desired: Desired, ports: Ports, { next, budget, 
 }
 
 interface Work {
+  readonly desired: Desired;
   readonly ports: Ports;
   readonly sessions: Sessions;
   readonly queue: ReturnType<typeof assignments>;
@@ -94,7 +96,7 @@ async function beginNext({ queue, sessions }: Work): Promise<Group | undefined> 
 }
 
 async function tryChunks(
-  { ports, sessions }: Work,
+  { desired, ports, sessions }: Work,
   { begun }: Group,
 ): Promise<'copied' | 'already-there' | 'one was taken' | 'stale' | 'failed'> {
   const [first] = begun;
@@ -108,6 +110,10 @@ async function tryChunks(
     return begun.length === 1 ? 'already-there' : 'one was taken';
   } catch (thrown) {
     for (const { reading } of begun) reading.drop();
+    for (const { assignment, reading } of begun) {
+      const { table } = chunkOf(plan, assignment.number);
+      if (await definitionChanged(desired, ports, { table, failure: reading.failure() })) return 'failed';
+    }
     if (!isProblem(thrown) || !thrown.transient) throw thrown;
     const facts = { chunk: first.assignment.number, of: begun.length, attempt, code: thrown.code };
     ports.observer.notice({ name: 'copy.chunk-failed', facts });

@@ -1,6 +1,7 @@
 import { loadEncoder, type Sent } from '../../../mysql/copy/load-format';
 import { plainColumns, selectRows } from '../../../mysql/copy/move-rows';
 import { digestRange, type RangeDigest, rangeDigestOf } from '../../../mysql/copy/row-digest';
+import { countTypedJson } from '../../../mysql/copy/typed-json';
 import type { Chunk, PlannedTable } from '../../data/copy-plan';
 import type { Session } from '../../ports';
 
@@ -17,6 +18,10 @@ export interface ReadAhead {
   readonly digest: Promise<RangeDigest>;
   /** When the source has nothing more to do for this chunk; never fails. */
   readonly over: Promise<void>;
+  /** Asked when the digests differ: of each JSON column the rows that no text brings over. */
+  typedJson(): Promise<readonly number[]>;
+  /** What the source said when it could not go on. */
+  failure(): unknown;
   /** Nobody wants it any more: lets the rest pass. */
   drop(): void;
 }
@@ -49,6 +54,17 @@ export function readAhead(open: () => Promise<Session>, table: PlannedTable, chu
     let first: readonly (Uint8Array | null)[] | undefined;
     for await (const rows of source.stream(digestRange(table, chunk.range))) first ??= rows[0];
     return rangeDigestOf(first);
+  };
+  const typedJson = async (): Promise<readonly number[]> => {
+    const statement = countTypedJson(table, chunk.range);
+    if (statement === undefined) return [];
+    const source = await open();
+    const counts: number[] = [];
+    // Streamed as well: nothing may change how the rows of the next chunk, which are under way, are written.
+    for await (const rows of source.stream(statement)) {
+      for (const row of rows) counts.push(...row.map((value) => Number(Buffer.from(value ?? []).toString())));
+    }
+    return counts;
   };
   const work = async (): Promise<RangeDigest> => {
     try {
@@ -92,6 +108,8 @@ export function readAhead(open: () => Promise<Session>, table: PlannedTable, chu
     sent: encoder.sent,
     digest,
     over,
+    typedJson,
+    failure: () => failure?.thrown,
     drop() {
       dropped = true;
       pieces.length = 0;

@@ -3,12 +3,13 @@ import { pulseSchema } from '../../../contract/names';
 import { definitionsDigest } from '../../../mysql/catalog/definitions-digest';
 import { readInventory } from '../../../mysql/catalog/read-inventory';
 import type { Chunk, CopyPlan } from '../../data/copy-plan';
-import { within } from '../../data/inventory';
+import { type Inventory, within } from '../../data/inventory';
 import type { CopyPlanSummary } from '../../data/step-outputs';
 import { askingAtOnce, type Session } from '../../ports';
 import { outputOf, type Step, type StepContext, type Turn } from '../../step';
 import { cutter } from './cut-table';
 import { type Draft, loadDraft, planFolder, planKey, saveDraft } from './draft';
+import { freezeAgain } from './freeze-again';
 import { plannedTable } from './planned-table';
 
 /** Bare tables and chunks with key ranges, read from the frozen source. */
@@ -18,13 +19,17 @@ export const plan: Step<'plan'> = {
   async turn(context) {
     const { ports } = context;
     const { id } = outputOf(context, 'freeze');
+    let inventory: Inventory;
     const reader = await ports.frozenReaders.borrow(id);
     try {
       const begun = (await loadDraft(ports.blobs, id)) ?? (await begin(context, reader, id));
-      return 'findings' in begun ? { kind: 'held', findings: begun.findings } : await cut(context, reader, begun);
+      if ('plan' in begun) return await cut(context, reader, begun);
+      if ('findings' in begun) return { kind: 'held', findings: begun.findings };
+      inventory = begun.changed;
     } finally {
       await ports.frozenReaders.giveBack(reader);
     }
+    return freezeAgain(context, inventory);
   },
 
   async undo({ ports }) {
@@ -36,10 +41,11 @@ async function begin(
   { desired, record }: StepContext,
   reader: Session,
   frozenId: string,
-): Promise<Draft | { readonly findings: readonly Finding[] }> {
+): Promise<Draft | { readonly findings: readonly Finding[] } | { readonly changed: Inventory }> {
   const inventory = await readInventory(askingAtOnce(reader), [...desired.schemas, pulseSchema]);
   const assessed = record().outputs.assess?.definitionsDigest;
-  if (definitionsDigest(within(inventory, desired.schemas)) !== assessed) return { findings: [definitionsChanged()] };
+  const chosen = within(inventory, desired.schemas);
+  if (definitionsDigest(chosen) !== assessed) return { changed: chosen };
 
   const ordered = [...inventory.tables].sort((a, b) => b.dataBytes - a.dataBytes);
   const tables = ordered.map((table) => plannedTable(table, desired.limits.chunkBytes));
@@ -114,17 +120,6 @@ async function finish({ ports }: StepContext, made: CopyPlan): Promise<Turn<Copy
       chunks: made.chunks.length,
       bytes: made.tables.reduce((sum, table) => sum + table.bytes, 0),
     },
-  };
-}
-
-function definitionsChanged(): Finding {
-  return {
-    code: 'plan.definitions-changed',
-    weight: 'blocker',
-    side: 'source',
-    subject: 'definitions',
-    message: 'a table, view, routine, trigger or event was changed between the assessment and the freeze',
-    remedy: 'roll back and sync again; change no definitions until the cut over',
   };
 }
 
