@@ -92,7 +92,7 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(again.code).toBe(0);
   const tooLate = await migrate(['rollback', ...state, '--yes'], passwords);
   expect(tooLate.code).toBe(3);
-  expect(tooLate.stdout).toContain('rollback.already-promoted');
+  expect(tooLate.stdout).toContain('rollback.no-way-back');
 
   expect((await migrate(['cleanup', ...state, '--yes'], passwords)).code).toBe(0);
   expect(await everyTextIn(stateDir)).not.toContain('from-the-operator');

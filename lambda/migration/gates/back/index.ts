@@ -9,6 +9,7 @@ import { schemaParity } from '../schema-parity';
 import { accountsOnSource } from './accounts-on-source';
 import { backValidated } from './back-validated';
 import { sourceClosed } from './source-closed';
+import { targetFence } from './target-fence';
 import { wayBackFilter } from './way-back-filter';
 
 /** What has to hold before the target is closed for the source. `GateContext` faces back: its `source` is the target. */
@@ -16,6 +17,7 @@ export const gatesBack: readonly Gate[] = [
   channelRunning,
   wayBackFilter,
   sourceClosed,
+  targetFence,
   rogueWrites,
   backValidated,
   instanceInSync,

@@ -7,6 +7,7 @@ import { gatesBack } from '../../gates/back';
 import { keepVerdicts } from '../../gates/look';
 import type { StepContext } from '../../step';
 import { changeWayBack } from '../../way-back/change';
+import { watchWayBack } from '../../way-back/watch';
 import { validateUntilClean } from '../validate/until-clean';
 import { begin, settleUntouched } from './begin';
 import { completeCutover, completeReturn } from './complete';
@@ -16,8 +17,11 @@ import { asFinding, finishForward, runSwitch } from './run';
 /** Rolls back after the promotion: the switch in the other direction, over the way back. */
 export async function returnToSource(context: StepContext): Promise<Progress> {
   if (context.record().cutover?.outcome === 'running') await finishWhatRuns(context);
+  // What was last written down may be old: nobody watches between the commands of a shell.
+  if (isWayBackOpen(context.record().wayBack)) await watchWayBack(context);
   const { wayBack } = context.record();
-  if (!isWayBackOpen(wayBack)) return held(context, [noWayBack(wayBack?.why ?? 'it was never opened')]);
+  if (wayBack?.state !== 'open')
+    return held(context, [noWayBack(wayBack?.why || `it is ${wayBack?.state ?? 'not set up'}`)]);
 
   const validated = await compareAgain(context);
   if (validated !== 'clean') return validated;
@@ -93,6 +97,7 @@ function noWayBack(why: string): Finding {
     side: 'ours',
     subject: 'way back',
     message: `the target has been promoted, and there is no way back: ${why}`,
-    remedy: 'keep the target; going back by hand would lose what it has taken since',
+    remedy:
+      'settle that and roll back again, or keep the target; going back by hand would lose what it has taken since',
   };
 }
