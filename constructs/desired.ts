@@ -40,6 +40,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
     },
     ...azureOf(settings.target),
     schemas: settings.schemas,
+    tables: settings.tables,
     freeze: settings.freeze,
     acceptCaseFolding: settings.acceptCaseFolding,
     definers: settings.definers,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultLimits, desiredSchema } from '../../lambda/contract/desired';
+import { defaultLimits, desiredSchema, tableFilterSchema } from '../../lambda/contract/desired';
 import { azureSettings, managementOfExisting } from './azure';
 import { networkSettings } from './network';
 import { replicaSettings, sourceSettings } from './source';
@@ -49,7 +49,17 @@ export function settingsSchema(now: Date) {
   return z.strictObject({
     $schema: z.string().optional(),
     name: desiredSchema.shape.name.describe('Name of the migration: prefix of everything that it makes'),
-    schemas: z.array(z.string().min(1)).min(1).describe('Schemas to migrate'),
+    schemas: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('Schemas to migrate, by name or by pattern: * is any run of characters, ? any one'),
+    tables: z
+      .strictObject({
+        include: tableFilterSchema.shape.include.default([]).describe('Patterns schema.table; @default all tables'),
+        exclude: tableFilterSchema.shape.exclude.default([]).describe('Patterns schema.table; wins over include'),
+      })
+      .prefault({})
+      .describe('Tables and views of the schemas. * and ? are wildcards, case does not matter'),
     aws,
     source: sourceSettings,
     replica: replicaSettings,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reaches } from './reach';
+import { tablePattern } from './table-filter';
 
 /**
  * The wanted state, as Terraform hands it to the function and the shell hands it to the engine.
@@ -73,6 +74,21 @@ const azureControl = z.strictObject({
   endpoints: z.strictObject({ management: z.url(), authority: z.url(), caPem: z.string().optional() }).optional(),
 });
 
+const tablePatterns = z.array(
+  z
+    .string()
+    .refine(
+      (text) => tablePattern(text) !== undefined,
+      'must be schema.table, such as shop.audit_* (* and ? are wildcards)',
+    ),
+);
+
+/** Tables and views by pattern (see `table-filter.ts`); no `include`: all of the schemas. `exclude` wins. */
+export const tableFilterSchema = z.strictObject({
+  include: tablePatterns.readonly(),
+  exclude: tablePatterns.readonly(),
+});
+
 export const desiredSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   reach: z.enum(reaches),
@@ -86,7 +102,11 @@ export const desiredSchema = z.strictObject({
   channel: z.strictObject({ host: z.string().min(1), port: z.number().int().min(1).max(65535) }),
   rds: rdsControl.optional(),
   azure: azureControl.optional(),
+  /** Names, or patterns (`table-filter.ts`) that the first turn resolves on the source. */
   schemas: z.array(z.string().min(1)).min(1),
+  /** What `schemas` said before it was resolved to names. Set by the program itself. */
+  schemaPatterns: z.array(z.string()).optional(),
+  tables: tableFilterSchema,
   freeze: z.enum(['stopped-replica', 'held-snapshot']),
   /** Accept a source with upper-case names on a folding target, when no two names collide. Forward only. */
   acceptCaseFolding: z.boolean(),

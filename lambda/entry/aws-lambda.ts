@@ -7,6 +7,7 @@ import { advance } from '../migration/engine';
 import { raiseAttempt, serveLifecycle } from '../migration/lifecycle';
 import type { Budget, Ports } from '../migration/ports';
 import { noteProgress } from '../migration/progress/keep-progress';
+import { resolveSchemas } from '../migration/resolve-schemas';
 import { stand } from '../migration/standing';
 import { copyWork } from '../migration/steps/copy';
 import { resolveCutover } from '../migration/steps/cut-over/resolve';
@@ -33,10 +34,11 @@ export async function handler(raw: unknown, context: { getRemainingTimeInMillis(
 }
 
 async function serve(event: FunctionEvent, budget: Budget): Promise<unknown> {
-  const desired = readDesired(event.desired);
-  const { ports, close } = awsPorts(desired, clients);
+  const asked = readDesired(event.desired);
+  const { ports, close } = awsPorts(asked, clients);
   const sync = syncExecution({ sfn: () => clients.sfn, machine: variable(env.syncMachine) });
   try {
+    const desired = await resolveSchemas(asked, ports);
     switch (event.kind) {
       case 'lifecycle':
         return await serveLifecycle(event.tf.action, { desired, ports, budget, sync });
@@ -47,7 +49,7 @@ async function serve(event: FunctionEvent, budget: Budget): Promise<unknown> {
       case 'pulse':
         return await stand(desired, ports, budget);
       case 'hand-over':
-        await sync.handOver(desired, event.execution, event.part);
+        await sync.handOver(asked, event.execution, event.part);
         return { status: 'handed-over' };
       case 'resolve':
         return { status: await resolveCutover({ desired, ports, budget, cutover: event.cutover }) };

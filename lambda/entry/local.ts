@@ -10,9 +10,10 @@ import { advance, type Progress } from '../migration/engine';
 import { openRecord } from '../migration/open-record';
 import type { Observer, Ports } from '../migration/ports';
 import { keepProgress } from '../migration/progress/keep-progress';
+import { resolveSchemas } from '../migration/resolve-schemas';
 import { copyItems, findCrew } from '../migration/steps/copy';
 import { publishSide } from '../migration/steps/cut-over/publish-endpoint';
-import { localPorts } from './local-ports';
+import { type LocalPorts, localPorts } from './local-ports';
 import { desiredFile } from './local-run-files';
 
 export type Settled = Extract<Progress, { kind: 'reached' | 'held' }>;
@@ -38,12 +39,14 @@ export interface LocalRunOptions {
 }
 
 export async function openLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const { desired, stateDir } = options;
+  const { stateDir } = options;
+  const { ports, close } = aroundOf(options);
   await mkdir(stateDir, { recursive: true });
+  const desired = await resolveSchemas(options.desired, ports).catch(async (thrown: unknown) => {
+    await close();
+    throw thrown;
+  });
   await writeFile(join(stateDir, desiredFile), `${JSON.stringify(desired, null, 2)}\n`);
-  const opened = localPorts(options);
-  const ports = options.around?.(opened.ports) ?? opened.ports;
-  const { close } = opened;
   return {
     ports,
     desired,
@@ -61,6 +64,11 @@ export async function openLocalRun(options: LocalRunOptions): Promise<LocalRun> 
       }
     },
   };
+}
+
+function aroundOf(options: LocalRunOptions): LocalPorts {
+  const { ports, close } = localPorts(options);
+  return { ports: options.around?.(ports) ?? ports, close };
 }
 
 async function drive(

@@ -1,9 +1,10 @@
 import type { Desired, ServerSpec } from '../contract/desired';
 import { Problem } from '../contract/problem';
+import { isSameTool, toolVersion } from '../contract/tool-version';
 import type { RunRecord } from './data/run-record';
 import type { Ports, Versioned } from './ports';
 
-/** Finds the record of this migration, or makes it. A record of other endpoints or schemas is refused. */
+/** Finds the record of this migration, or makes it. A record of another version, other endpoints or other filters is refused. */
 export async function openRecord(desired: Desired, ports: Ports): Promise<Versioned> {
   const found = await ports.records.read();
   if (found !== undefined) return checked(desired, found);
@@ -25,9 +26,12 @@ export async function openRecord(desired: Desired, ports: Ports): Promise<Versio
 function newRecord(desired: Desired, at: string): RunRecord {
   return {
     format: 1,
+    tool: toolVersion,
     name: desired.name,
     endpoints: { source: address(desired.source), target: address(desired.target) },
     schemas: desired.schemas,
+    ...(desired.schemaPatterns === undefined ? {} : { schemaPatterns: desired.schemaPatterns }),
+    tables: desired.tables,
     wanted: desired.reach,
     level: 'none',
     epoch: 0,
@@ -44,19 +48,39 @@ function newRecord(desired: Desired, at: string): RunRecord {
 
 function checked(desired: Desired, found: Versioned): Versioned {
   const { record } = found;
+  refuseAnotherTool(record);
   const faults = [
-    record.format === 1 ? '' : `it has format ${String(record.format)}, this version writes format 1`,
     difference('migration', record.name, desired.name),
     difference('source', record.endpoints.source, address(desired.source)),
     difference('target', record.endpoints.target, address(desired.target)),
-    difference('schemas', record.schemas.join(','), desired.schemas.join(',')),
+    difference('schemas', written(record), written(desired)),
+    difference('tables.include', record.tables.include.join(','), desired.tables.include.join(',')),
+    difference('tables.exclude', record.tables.exclude.join(','), desired.tables.exclude.join(',')),
   ].filter((fault) => fault !== '');
   if (faults.length === 0) return found;
   throw new Problem({
     code: 'ours.record-of-another-migration',
     side: 'ours',
     message: `the state of record belongs to something else: ${faults.join('; ')}`,
-    remedy: 'use the settings the migration was started with, or another name (and state folder) for a new migration',
+    remedy:
+      'use the settings the migration was started with; to change what is migrated, roll back with them and sync again; for a new migration use another name (and state folder)',
+  });
+}
+
+/** As the settings had it: the names that patterns met are the record's own. */
+function written({ schemas, schemaPatterns }: Pick<RunRecord, 'schemas' | 'schemaPatterns'>): string {
+  return (schemaPatterns ?? schemas).join(',');
+}
+
+/** The bytes may be read and still mean something else: nothing is guessed. */
+function refuseAnotherTool(record: RunRecord): void {
+  const tool = record.tool ?? 'one before 0.1';
+  if (record.format === 1 && isSameTool(tool, toolVersion)) return;
+  throw new Problem({
+    code: 'ours.record-of-another-version',
+    side: 'ours',
+    message: `the state of record was written by version ${tool} (format ${String(record.format)}), this is version ${toolVersion} (format 1)`,
+    remedy: `go on with version ${tool}, or roll back with it and sync again with this one`,
   });
 }
 

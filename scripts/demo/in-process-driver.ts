@@ -5,6 +5,7 @@ import { type LocalServer, type LocalServers, startLocalServers } from '../../la
 import { jsonObserver } from '../../lambda/adapters/node';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
 import { describeFindings } from '../../lambda/contract/finding';
+import { everyTable } from '../../lambda/contract/table-filter';
 import { openLocalRun } from '../../lambda/entry/local';
 import type { Driver, DriverOptions } from './driver';
 
@@ -95,6 +96,7 @@ export function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'ta
     target: spec(target, 'TARGET_PASSWORD'),
     channel: { host: source.host, port: source.port },
     schemas: ['shop'],
+    tables: everyTable,
     freeze: 'held-snapshot',
     acceptCaseFolding: false,
     definers: 'keep-or-admin',

@@ -30,6 +30,8 @@ export interface GivenOptions {
   readonly rdsParameterGroup?: string;
   readonly allowReboot?: true;
   readonly schemas?: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly acceptCaseFolding?: true;
   readonly definers?: Settings['definers'];
   readonly strict?: true;
@@ -61,7 +63,13 @@ export function addSettingOptions(command: Command): Command {
     .option('--target <url>', 'mysql://user@host:port; the password comes from TARGET_PASSWORD')
     .addOption(new Option('--source-platform <platform>', 'default: rds').choices(['rds', 'mysql']))
     .addOption(new Option('--target-platform <platform>', 'default: azure').choices(['azure', 'mysql']))
-    .option('--schemas <names>', 'comma-separated', (text) => text.split(',').map((one) => one.trim()))
+    .option('--schemas <names>', 'comma-separated; * and ? are wildcards', patterns)
+    .option(
+      '--include <patterns>',
+      'tables and views, as schema.table with * and ?; default: all of the schemas',
+      patterns,
+    )
+    .option('--exclude <patterns>', 'tables and views to leave out; wins over --include', patterns)
     .option('--name <name>', 'of the migration; default: migration')
     .option('--source-ca <file>', 'PEM of the authority that signed the certificate of the source')
     .option('--target-ca <file>', 'PEM of the authority that signed the certificate of the target')
@@ -123,6 +131,13 @@ function hook(text: string, before: Partial<Settings['hooks']> = {}): Partial<Se
 
 const mib = 1024 * 1024;
 
+function patterns(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
 export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
@@ -145,6 +160,10 @@ export async function settingsFrom(given: GivenOptions): Promise<Settings> {
     },
     ...rdsFrom(given, known),
     schemas: given.schemas ?? known?.schemas,
+    tables: {
+      include: given.include ?? known?.tables.include ?? [],
+      exclude: given.exclude ?? known?.tables.exclude ?? [],
+    },
     acceptCaseFolding: given.acceptCaseFolding ?? known?.acceptCaseFolding ?? false,
     definers: given.definers ?? known?.definers ?? 'keep-or-admin',
     strict: given.strict ?? known?.strict ?? false,

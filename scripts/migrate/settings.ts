@@ -8,6 +8,7 @@ import { Problem } from '../../lambda/contract/problem';
 const {
   name,
   schemas,
+  tables,
   channel,
   limits,
   rds,
@@ -30,6 +31,7 @@ export const settingsSchema = z.strictObject({
   channel,
   rds,
   schemas,
+  tables,
   acceptCaseFolding,
   definers,
   strict,

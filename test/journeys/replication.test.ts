@@ -1,6 +1,7 @@
 import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { newCertificateAuthority } from '../../lambda/adapters/local/mysqld/certificates';
 import { pulseSchema, replicationUser } from '../../lambda/contract/names';
+import { everyTable } from '../../lambda/contract/table-filter';
 import type { Session } from '../../lambda/migration/ports';
 import { readOwnPosition } from '../../lambda/migration/servers/own-position';
 import { measureLag } from '../../lambda/migration/servers/pulse';
@@ -129,7 +130,7 @@ test('a write on the target that did not come through the channel is found', asy
   await copyByHand(servers);
   const { targetPosition } = await run.finish(replicate);
   await measureLag(run.ports, 10_000);
-  const watched = { session: run.context.conductor, from: targetPosition, schemas: ['shop'] };
+  const watched = { session: run.context.conductor, from: targetPosition, schemas: ['shop'], tables: everyTable };
   const kept = { blobs: run.ports.blobs, key: 'rogue.json' };
   expect(await newRogueWrites(watched, kept)).toMatchObject({ writes: [], complete: true });
 

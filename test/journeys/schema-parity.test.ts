@@ -1,4 +1,5 @@
 import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import { everyTable } from '../../lambda/contract/table-filter';
 import { type Databases, withSession } from '../../lambda/migration/ports';
 import { schemaDifferences } from '../../lambda/migration/servers/schema-parity';
 import { databasesFor, desiredFor } from '../support/local-databases';
@@ -38,7 +39,9 @@ beforeEach(async () => {
 
 async function named(): Promise<readonly string[]> {
   const found = await withSession(databases, 'source', 'parity', (source) =>
-    withSession(databases, 'target', 'parity', (target) => schemaDifferences(source, target, ['shop'])),
+    withSession(databases, 'target', 'parity', (target) =>
+      schemaDifferences(source, target, { schemas: ['shop'], tables: everyTable }),
+    ),
   );
   return found.map(({ object }) => object).toSorted();
 }

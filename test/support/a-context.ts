@@ -1,4 +1,6 @@
 import type { Desired } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
+import { toolVersion } from '../../lambda/contract/tool-version';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import type { Instance, Ports } from '../../lambda/migration/ports';
 import type { StepContext } from '../../lambda/migration/step';
@@ -61,7 +63,9 @@ const emptyRecord: RunRecord = {
   format: 1,
   name: 'calm',
   endpoints: { source: '', target: '' },
+  tool: toolVersion,
   schemas: ['shop'],
+  tables: everyTable,
   wanted: 'validated',
   level: 'none',
   epoch: 1,

@@ -1,4 +1,5 @@
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
 
 export function aDesired(changes: Partial<Desired> = {}): Desired {
   return {
@@ -9,6 +10,7 @@ export function aDesired(changes: Partial<Desired> = {}): Desired {
     target: aServer('azure', 'TARGET_PASSWORD'),
     channel: { host: 'rds.test', port: 3306 },
     schemas: ['shop'],
+    tables: everyTable,
     freeze: 'held-snapshot',
     acceptCaseFolding: false,
     definers: 'keep-or-admin',

@@ -1,3 +1,5 @@
+import { everyTable } from '../../lambda/contract/table-filter';
+import { toolVersion } from '../../lambda/contract/tool-version';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 
 export function aRunRecord(changes: Partial<RunRecord> = {}): RunRecord {
@@ -5,7 +7,9 @@ export function aRunRecord(changes: Partial<RunRecord> = {}): RunRecord {
     format: 1,
     name: 'shop',
     endpoints: { source: 'source:3306', target: 'target:3306' },
+    tool: toolVersion,
     schemas: ['shop'],
+    tables: everyTable,
     wanted: 'validated',
     level: 'none',
     epoch: 0,

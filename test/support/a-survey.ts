@@ -1,6 +1,8 @@
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
 import type { ServerSurvey, Survey, TargetSurvey } from '../../lambda/migration/checks';
 import type { Inventory, TableFacts } from '../../lambda/migration/data/inventory';
+import { leftOutOf, type SourceTables } from '../../lambda/migration/servers/left-out';
 
 /** Two servers of which every check has nothing to say. A test changes what it is about. */
 export function aSurvey(
@@ -9,12 +11,17 @@ export function aSurvey(
     readonly source?: Partial<ServerSurvey>;
     readonly target?: Partial<TargetSurvey>;
     readonly inventory?: Partial<Inventory>;
+    readonly sourceTables?: SourceTables;
     readonly instance?: Survey['instance'];
     readonly begun?: boolean;
   } = {},
 ): Survey {
+  const wanted = { ...desired, ...changes.desired };
+  const sourceTables = changes.sourceTables ?? { schemas: [...wanted.schemas], tables: [] };
   return {
-    desired: { ...desired, ...changes.desired },
+    desired: wanted,
+    sourceTables,
+    leftOut: leftOutOf(wanted, sourceTables),
     source: { ...sourceSurvey, ...changes.source },
     target: { ...targetSurvey, ...changes.target },
     inventory: { ...noObjects, ...changes.inventory },
@@ -86,6 +93,7 @@ const desired: Desired = {
   target: { ...spec, platform: 'azure' },
   channel: { host: 'db.example', port: 3306 },
   schemas: ['shop'],
+  tables: everyTable,
   freeze: 'held-snapshot',
   acceptCaseFolding: false,
   definers: 'keep-or-admin',

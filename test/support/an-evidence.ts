@@ -1,4 +1,5 @@
 import { defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
 import type { TimelineEntry } from '../../lambda/migration/data/cutover-state';
 import type { Evidence } from '../../lambda/migration/data/evidence';
 import { sealed } from '../../lambda/migration/evidence/seal';
@@ -17,7 +18,13 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
     name: 'shop',
     endpoints: { source: 'old.example:3306', target: 'new.example:3306' },
     schemas: ['shop'],
-    settings: { freeze: 'stopped-replica', strict: false, acceptCaseFolding: false, limits: defaultLimits },
+    settings: {
+      tables: everyTable,
+      freeze: 'stopped-replica',
+      strict: false,
+      acceptCaseFolding: false,
+      limits: defaultLimits,
+    },
     assessed: {
       source: { ...server, version: '8.0.42' },
       target: { ...server, version: '8.4.5' },

@@ -1,6 +1,7 @@
 import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysqld';
 import { mysqlDatabases } from '../../lambda/adapters/mysql2';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
 import type { Databases } from '../../lambda/migration/ports';
 
 /** The wanted state for servers on this machine. The source stands in for its replica: in these tests nobody writes. */
@@ -23,6 +24,7 @@ export function desiredFor(servers: Pick<LocalServers, 'source' | 'target'>, cha
     target: spec(servers.target, 'azure'),
     channel: { host: servers.source.host, port: servers.source.port },
     schemas: ['shop'],
+    tables: everyTable,
     freeze: 'stopped-replica',
     acceptCaseFolding: true,
     definers: 'keep-or-admin',

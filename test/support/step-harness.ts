@@ -3,6 +3,8 @@ import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysq
 import { frozenReaders, mysqlDatabases } from '../../lambda/adapters/mysql2';
 import { systemClock } from '../../lambda/adapters/node';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
+import { toolVersion } from '../../lambda/contract/tool-version';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import type { StepName, StepOutputs } from '../../lambda/migration/data/step-outputs';
 import type { Blobs, Ports, Session } from '../../lambda/migration/ports';
@@ -97,6 +99,7 @@ function wanted(servers: LocalServers): Desired {
     target: spec(servers.target, 'azure'),
     channel: { host: servers.source.host, port: servers.source.port },
     schemas: ['shop'],
+    tables: everyTable,
     freeze: 'stopped-replica',
     acceptCaseFolding: false,
     definers: 'keep-or-admin',
@@ -158,7 +161,9 @@ function newRecord(desired: Desired): RunRecord {
     format: 1,
     name: desired.name,
     endpoints: { source: '', target: '' },
+    tool: toolVersion,
     schemas: desired.schemas,
+    tables: desired.tables,
     wanted: desired.reach,
     level: 'none',
     epoch: 1,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalServers, type LocalServersOptions, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
 
 export const sourcePasswordVariable = 'SOURCE_PASSWORD';
 export const targetPasswordVariable = 'TARGET_PASSWORD';
@@ -89,6 +90,7 @@ function wanted(servers: LocalServers, name: string, changes: Partial<Desired> =
     },
     channel: { host: source.host, port: source.port },
     schemas: ['shop'],
+    tables: everyTable,
     freeze: 'held-snapshot',
     acceptCaseFolding: true,
     definers: 'keep-or-admin',

@@ -1,13 +1,14 @@
 import type { Databases, TargetParameters } from '../../migration/ports';
 import { withSession } from '../../migration/ports';
 import { setGlobal } from '../../mysql/global-variable';
+import { changeWildIgnore, wildIgnoreTable } from '../../mysql/replication-filter';
 
-/** Plain MySQL as the target: its admin may set variables. */
+/** Plain MySQL as the target: its admin may set variables, and the filter, which is none. */
 export function variableTargetParameters(databases: Databases): TargetParameters {
   return {
     set: (name, value) =>
       withSession(databases, 'target', 'target-parameters', async (target) => {
-        await target.run(setGlobal(name, value));
+        await target.run(name === wildIgnoreTable ? changeWildIgnore(value) : setGlobal(name, value));
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { binlog } from './binlog';
 import { caseFolding } from './case-folding';
 import { channelCertificate } from './channel-certificate';
+import { crossingFilter } from './crossing-filter';
 import { definers } from './definers';
 import { engines } from './engines';
 import { eventScheduler } from './event-scheduler';
@@ -45,6 +46,7 @@ export const checks: readonly Check[] = [
   caseFolding,
   foreignSchemas,
   unreadableDefinitions,
+  crossingFilter,
   definers,
   preparedXa,
   targetSchemas,

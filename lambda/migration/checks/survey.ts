@@ -6,13 +6,18 @@ import type { PreparedXa } from '../../mysql/xa';
 import type { Inventory } from '../data/inventory';
 import type { ServerFacts } from '../data/step-outputs';
 import type { InstanceState } from '../ports';
+import type { LeftOut, SourceTables } from '../servers/left-out';
 
 /** Everything the checks look at, read once. Checks are pure: a survey in, findings out. */
 export interface Survey {
   readonly desired: Desired;
   readonly source: ServerSurvey;
   readonly target: TargetSurvey;
+  /** What is taken, by schemas and table filter. */
   readonly inventory: Inventory;
+  /** Every table and view of users on the source, by name. */
+  readonly sourceTables: SourceTables;
+  readonly leftOut: LeftOut;
   /** The platform's side of the source; `undefined` where there is none. */
   readonly instance: InstanceState | undefined;
   /** True once this migration has written to the target: what is there is ours. */

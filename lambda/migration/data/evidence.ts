@@ -15,7 +15,7 @@ export interface Evidence {
   readonly endpoints: RunRecord['endpoints'];
   readonly schemas: readonly string[];
   /** What was wanted, as far as it decides. */
-  readonly settings: Pick<Desired, 'freeze' | 'strict' | 'acceptCaseFolding' | 'limits'>;
+  readonly settings: Pick<Desired, 'tables' | 'freeze' | 'strict' | 'acceptCaseFolding' | 'limits'>;
   readonly assessed: StepOutputs['assess'] | null;
   readonly frozen: StepOutputs['freeze'] | null;
   readonly copied: StepOutputs['copy'] | null;

@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/finding';
 import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
+import type { TableFilter } from '../../contract/table-filter';
 import type { CutoverState, Direction } from './cutover-state';
 import type { StepName, StepOutputs } from './step-outputs';
 import type { ValidationHealth } from './validation-health';
@@ -42,10 +43,15 @@ export interface OwedHook {
 /** The state of record. Small (< 100 KB): large things are blobs that it names. */
 export interface RunRecord {
   readonly format: 1;
+  /** Version of the program that made it: another minor version may mean other things by the same words. */
+  readonly tool: string;
   readonly name: string;
   /** `host:port` of both servers: a record of other endpoints is refused. */
   readonly endpoints: { readonly source: string; readonly target: string };
   readonly schemas: readonly string[];
+  /** What the settings said, when `schemas` were found by patterns. */
+  readonly schemaPatterns?: readonly string[] | undefined;
+  readonly tables: TableFilter;
   readonly wanted: Reach;
   readonly level: Level | 'none';
   /** Rises with every turn that acts. A turn with an old epoch is a zombie and may change nothing. */

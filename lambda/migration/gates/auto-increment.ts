@@ -5,8 +5,8 @@ import type { Gate } from './gate';
 export const autoIncrement: Gate = {
   name: 'auto-increment',
   async ask({ desired, source, target }) {
-    const wanted = await nextValues(source, desired.schemas);
-    const { missing } = raisesFor(wanted, await nextValues(target, desired.schemas));
+    const wanted = await nextValues(source, desired);
+    const { missing } = raisesFor(wanted, await nextValues(target, desired));
     return missing.map(({ schema, table, next }) => ({
       code: 'cutover.no-auto-increment',
       weight: 'blocker',

@@ -7,6 +7,7 @@ import { fenceBinds } from './fence-binds';
 import type { Gate, GateContext, Verdict } from './gate';
 import { instanceInSync } from './instance-in-sync';
 import { lag } from './lag';
+import { leftOutTables } from './left-out-tables';
 import { openWork } from './open-work';
 import { preparedXa } from './prepared-xa';
 import { rogueWrites } from './rogue-writes';
@@ -23,6 +24,7 @@ export const gates: readonly Gate[] = [
   schemaParity,
   autoIncrement,
   rogueWrites,
+  leftOutTables,
   endpointProven,
   fenceBinds,
   wayBack,

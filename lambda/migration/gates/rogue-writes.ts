@@ -26,7 +26,13 @@ export async function rogueWriteFindings(
   const from = side === 'target' ? record.outputs.replicate?.targetPosition : record.promotion?.finalPosition;
   if (from === undefined || from === null) return open;
   const coveredTo = coveredBy(record, side);
-  const watched = { session: target, from, coveredTo, schemas: [...desired.schemas, pulseSchema] };
+  const watched = {
+    session: target,
+    from,
+    coveredTo,
+    schemas: [...desired.schemas, pulseSchema],
+    tables: desired.tables,
+  };
   const found = await newRogueWrites(watched, { blobs: ports.blobs, key: keys[side] });
   const unknown: readonly Finding[] = found.complete
     ? []

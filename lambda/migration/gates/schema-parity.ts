@@ -1,4 +1,3 @@
-import { pulseSchema } from '../../contract/names';
 import { schemaDifferences } from '../servers/schema-parity';
 import type { Gate } from './gate';
 
@@ -10,7 +9,7 @@ export const schemaParity: Gate = {
   async ask({ desired, source, target }) {
     // Named from the real source, whichever way the switch goes.
     const [there, here] = source.server === 'source' ? [source, target] : [target, source];
-    const differences = await schemaDifferences(there, here, [...desired.schemas, pulseSchema]);
+    const differences = await schemaDifferences(there, here, desired);
     return differences.slice(0, shown).map((difference) => ({
       code: 'cutover.schema-differs',
       weight: 'blocker',

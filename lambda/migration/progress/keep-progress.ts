@@ -30,8 +30,9 @@ export async function noteProgress(ports: Ports): Promise<void> {
 
 const everyMs = 1000;
 const stepMs = 100;
-/** Looking may take this part of the target's time. */
-const share = 20;
+/** Looking takes a small part of the time at most, but whoever watches hears something. */
+const share = 5;
+const atLeastEveryMs = 10_000;
 
 export interface Keeper {
   /** Takes a last look and ends. */
@@ -64,7 +65,8 @@ export function keepProgress(ports: Ports, seen: (report: ProgressReport) => voi
   };
   const work = async (): Promise<void> => {
     while (!stopped) {
-      const until = ports.clock.monotonicMs() + Math.max(everyMs, share * (await lookOrMiss()));
+      const tookMs = await lookOrMiss();
+      const until = ports.clock.monotonicMs() + Math.max(everyMs, Math.min(share * tookMs, atLeastEveryMs));
       while (!stopped && ports.clock.monotonicMs() < until) await ports.clock.sleep(stepMs);
     }
     await lookOrMiss();

@@ -1,5 +1,7 @@
+import type { Chosen } from '../../contract/table-filter';
 import { freshStatistics, readAutoIncrements } from '../../mysql/auto-increment';
 import type { Session } from '../ports';
+import { isTaken } from './left-out';
 
 export interface NextValue {
   readonly schema: string;
@@ -11,15 +13,16 @@ export interface NextValue {
 /** Above what the source may hand out until the fence is up; a gap in the numbers is harmless. */
 const headroom = 1000n;
 
-/** Next values of every counter in these schemas, also where a server folds names. */
-export async function nextValues(session: Session, schemas: readonly string[]): Promise<readonly NextValue[]> {
+/** Next values of every counter of what is taken, also where a server folds names. */
+export async function nextValues(session: Session, chosen: Chosen): Promise<readonly NextValue[]> {
   await session.run(freshStatistics);
-  const rows = await session.rows(readAutoIncrements([...new Set([...schemas, ...schemas.map(fold)])]));
-  return rows.map((row) => ({
+  const rows = await session.rows(readAutoIncrements([...new Set([...chosen.schemas, ...chosen.schemas.map(fold)])]));
+  const values = rows.map((row) => ({
     schema: row.tableSchema ?? '',
     table: row.tableName ?? '',
     next: BigInt(row.next ?? '0'),
   }));
+  return values.filter(({ schema, table }) => isTaken(chosen, schema, table));
 }
 
 /** What the target's counters have to be raised to, and counters of the source that it lacks. */

@@ -1,9 +1,12 @@
+import type { Chosen } from '../../contract/table-filter';
+import { definedTable } from '../../mysql/definition/defined-table';
 import { backPulseTable } from '../../mysql/pulse';
 import { isCommentedByUs } from '../../mysql/session-settings';
 import { readIdentity } from '../../mysql/variables';
 import { type BinlogPosition, isAtOrPast } from '../data/position';
 import type { Blobs, Session } from '../ports';
 import { stillHas, type WalkedEvent, walkBinlog } from './binlog-walk';
+import { isTaken, isTakenName } from './left-out';
 import { readOwnPosition } from './own-position';
 
 export interface RogueWrite {
@@ -21,13 +24,12 @@ export interface RogueWrites {
   readonly complete: boolean;
 }
 
-export interface Watched {
+export interface Watched extends Chosen {
   readonly session: Session;
   /** What was there before is not asked about: the channel's start on the target, the final position on the source. */
   readonly from: BinlogPosition;
   /** A full clean pass has compared everything that was written before: a gap before it does no harm. */
   readonly coveredTo?: BinlogPosition | undefined;
-  readonly schemas: readonly string[];
 }
 
 /** Writes of the server itself, that did not come through its channel, to these schemas. */
@@ -65,7 +67,7 @@ async function readOn(watched: Watched, known: RogueWrites): Promise<RogueWrites
   // A clean pass that began later answers for what could not be seen before it.
   let complete = known.complete || (coveredTo !== undefined && isAtOrPast(coveredTo, known.checkedTo));
   const own = (await session.rows(readIdentity))[0]?.serverId ?? '';
-  const watch = watcher(watched.schemas, own);
+  const watch = watcher(watched, own);
   const found = new Map(known.writes.map((write) => [write.what, write]));
   for await (const page of walkBinlog(session, since, until)) {
     for (const walked of page) {
@@ -88,8 +90,8 @@ async function firstThatIsThere(
 }
 
 /** Keeps what the events before said of a transaction: whose statement the next row events belong to. */
-function watcher(schemas: readonly string[], own: string) {
-  const watched = schemas.map((schema) => schema.toLowerCase());
+function watcher(chosen: Chosen, own: string) {
+  const watched = chosen.schemas.map((schema) => schema.toLowerCase());
   let ours = false;
   return ({ event }: WalkedEvent): 'nothing' | 'hidden' | { readonly what: string } => {
     if (event.serverId !== own) return 'nothing';
@@ -103,10 +105,10 @@ function watcher(schemas: readonly string[], own: string) {
       case 'compressed':
         return 'hidden';
       case 'table-map':
-        return !ours && isIn(event.table, watched) ? { what: event.table } : 'nothing';
+        return !ours && isWatched(event.table, chosen) ? { what: event.table } : 'nothing';
       case 'statement':
         // Our own definitions, e.g. the AUTO_INCREMENT that a cut over raises, bear our comment.
-        return !isCommentedByUs(event.text) && mentions(event.text, watched)
+        return !isCommentedByUs(event.text) && concerns(event.text, watched, chosen)
           ? { what: event.text.slice(0, 120) }
           : 'nothing';
       default:
@@ -115,10 +117,18 @@ function watcher(schemas: readonly string[], own: string) {
   };
 }
 
-function isIn(table: string, schemas: readonly string[]): boolean {
+function isWatched(table: string, chosen: Chosen): boolean {
   // The proof of the way back beats there.
-  if (table.toLowerCase() === backPulseTable) return false;
-  return schemas.some((schema) => table.toLowerCase().startsWith(`${schema}.`));
+  const name = table.toLowerCase();
+  if (name === backPulseTable) return false;
+  return chosen.schemas.some((schema) => name.startsWith(`${schema.toLowerCase()}.`)) && isTakenName(chosen, table);
+}
+
+/** A definition of one table that is left out concerns nobody here. */
+function concerns(text: string, schemas: readonly string[], chosen: Chosen): boolean {
+  if (!mentions(text, schemas)) return false;
+  const table = definedTable(text);
+  return table === undefined || isTaken(chosen, table.schema, table.name);
 }
 
 /** Run inside one of the schemas, or naming one. Account statements name none. */

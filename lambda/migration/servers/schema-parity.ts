@@ -1,5 +1,8 @@
+import { pulseSchema } from '../../contract/names';
+import type { Chosen } from '../../contract/table-filter';
 import { parityQueries } from '../../mysql/parity';
 import type { Session } from '../ports';
+import { isTaken } from './left-out';
 
 export interface SchemaDifference {
   readonly object: string;
@@ -10,9 +13,9 @@ export interface SchemaDifference {
 export async function schemaDifferences(
   source: Session,
   target: Session,
-  schemas: readonly string[],
+  chosen: Chosen,
 ): Promise<readonly SchemaDifference[]> {
-  const [there, here] = await Promise.all([objectsOf(source, schemas), objectsOf(target, schemas)]);
+  const [there, here] = await Promise.all([objectsOf(source, chosen), objectsOf(target, chosen)]);
   const differences: SchemaDifference[] = [];
   for (const [object, wanted] of there) {
     const met = here.get(object);
@@ -27,10 +30,14 @@ export async function schemaDifferences(
   return differences;
 }
 
-async function objectsOf(session: Session, schemas: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function objectsOf(session: Session, chosen: Chosen): Promise<ReadonlyMap<string, string>> {
   const objects = new Map<string, string>();
-  for (const query of parityQueries(schemas)) {
-    for (const row of await session.rows(query)) objects.set(`${row.kind} ${row.name}`, row.what ?? '');
+  for (const query of parityQueries([...chosen.schemas, pulseSchema])) {
+    for (const row of await session.rows(query)) {
+      const { ofSchema, ofTable } = row;
+      if (ofSchema && ofTable && !isTaken(chosen, ofSchema, ofTable)) continue;
+      objects.set(`${row.kind} ${row.name}`, row.what ?? '');
+    }
   }
   return objects;
 }

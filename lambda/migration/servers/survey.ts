@@ -15,6 +15,7 @@ import {
 import type { ServerSurvey, Survey, TargetSurvey } from '../checks';
 import { type Ports, type Session, withSession } from '../ports';
 import { errnoOf } from './errno';
+import { leftOutOf, readSourceTables, takenBy } from './left-out';
 import { preparedXa } from './prepared-xa';
 import { readReplicaStatus } from './replica-status';
 import { readServerFacts } from './server-facts';
@@ -42,14 +43,19 @@ const variables = [
 export async function readSurvey(desired: Desired, ports: Ports, begun: boolean): Promise<Survey> {
   const instance = desired.rds === undefined ? undefined : await ports.instance.describe();
   return withSession(ports.databases, 'source', 'assess', (source) =>
-    withSession(ports.databases, 'target', 'assess', async (target) => ({
-      desired,
-      source: await surveyServer(source, desired.source.platform, desired),
-      target: await surveyTarget(target, desired),
-      inventory: await readInventory(source, desired.schemas),
-      instance,
-      begun,
-    })),
+    withSession(ports.databases, 'target', 'assess', async (target) => {
+      const sourceTables = await readSourceTables(source);
+      return {
+        desired,
+        sourceTables,
+        leftOut: leftOutOf(desired, sourceTables),
+        source: await surveyServer(source, desired.source.platform, desired),
+        target: await surveyTarget(target, desired),
+        inventory: await readInventory(source, desired.schemas, takenBy(desired)),
+        instance,
+        begun,
+      };
+    }),
   );
 }
 

@@ -12,7 +12,7 @@ export async function watchOldSource(desired: Desired, ports: Ports, record: Run
   const from = (record.promotion ?? record.cutover)?.finalPosition;
   if (from === undefined || from === null) return [];
   const found = await withSession(ports.databases, 'source', 'watch', (session) =>
-    newRogueWrites({ session, from, schemas: desired.schemas }, { blobs: ports.blobs, key }),
+    newRogueWrites({ session, from, schemas: desired.schemas, tables: desired.tables }, { blobs: ports.blobs, key }),
   );
   const unknown: readonly Finding[] = found.complete
     ? []

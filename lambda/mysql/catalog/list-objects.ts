@@ -12,6 +12,16 @@ export function listSchemas(schemas: readonly string[]): Statement {
     ORDER BY schema_name`;
 }
 
+/** Of users; the system's own are not listed. */
+export const listAllSchemas: Statement = sql`SELECT schema_name AS name FROM information_schema.schemata
+    WHERE schema_name NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys') ORDER BY schema_name`;
+
+/** Every schema of users with what is in it, one row with nulls for an empty one. */
+export const listSchemasAndTables: Statement = sql`SELECT s.schema_name AS \`schema\`, t.table_name AS name, t.table_type AS kind
+    FROM information_schema.schemata s LEFT JOIN information_schema.tables t ON t.table_schema = s.schema_name
+    WHERE s.schema_name NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
+    ORDER BY s.schema_name, t.table_name`;
+
 export function listTables(schemas: readonly string[]): Statement {
   return sql`SELECT table_schema AS \`schema\`, table_name AS name, engine AS engine,
       row_format AS row_format, create_options AS create_options, auto_increment AS auto_increment,

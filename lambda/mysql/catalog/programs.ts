@@ -1,11 +1,17 @@
 import type { EventFacts, MadeUnder, RoutineFacts, TriggerFacts, ViewFacts } from '../../migration/data/inventory';
 import type { Asking } from '../asking';
+import type { IsTaken } from './is-taken';
 import { listEvents, listRoutines, listTriggers, listViews } from './list-objects';
 import { type Fields, text, textOrNull } from './row-fields';
 import { askAll, showCreate } from './show-create';
 
-export async function readViews(asking: Asking, schemas: readonly string[]): Promise<readonly ViewFacts[]> {
-  const views = await asking.rows(listViews(schemas));
+export async function readViews(
+  asking: Asking,
+  schemas: readonly string[],
+  isTaken: IsTaken,
+): Promise<readonly ViewFacts[]> {
+  const listed = await asking.rows(listViews(schemas));
+  const views = listed.filter((view) => isTaken(text(view, 'schema'), text(view, 'name')));
   const created = await askAll(
     asking,
     views.map((view) => showCreate('VIEW', text(view, 'schema'), text(view, 'name'))),
@@ -43,8 +49,13 @@ export async function readRoutines(asking: Asking, schemas: readonly string[]): 
   });
 }
 
-export async function readTriggers(asking: Asking, schemas: readonly string[]): Promise<readonly TriggerFacts[]> {
-  const triggers = await asking.rows(listTriggers(schemas));
+export async function readTriggers(
+  asking: Asking,
+  schemas: readonly string[],
+  isTaken: IsTaken,
+): Promise<readonly TriggerFacts[]> {
+  const listed = await asking.rows(listTriggers(schemas));
+  const triggers = listed.filter((trigger) => isTaken(text(trigger, 'schema'), text(trigger, 'table')));
   const created = await askAll(
     asking,
     triggers.map((trigger) => showCreate('TRIGGER', text(trigger, 'schema'), text(trigger, 'name'))),

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../migration/data/inventory';
 import type { Asking } from '../asking';
 import { type Statement, sql } from '../statement';
+import { everything, type IsTaken } from './is-taken';
 import { listSchemas } from './list-objects';
 import { readEvents, readRoutines, readTriggers, readViews } from './programs';
 import { type Fields, text } from './row-fields';
@@ -8,16 +9,20 @@ import { readTables } from './tables';
 
 /**
  * Reads everything that is defined in these schemas. The number of statements does not grow with the number
- * of tables, but for SHOW CREATE. On a server that folds names give the folded names too.
+ * of tables, but for SHOW CREATE, which is asked of what is taken only. On a server that folds names give the folded names too.
  */
-export async function readInventory(asking: Asking, schemas: readonly string[]): Promise<Inventory> {
+export async function readInventory(
+  asking: Asking,
+  schemas: readonly string[],
+  isTaken: IsTaken = everything,
+): Promise<Inventory> {
   for (const setting of showSettings()) await asking.rows(setting);
   return {
     schemas: (await asking.rows(listSchemas(schemas))).map(schemaFacts),
-    tables: await readTables(asking, schemas),
-    views: await readViews(asking, schemas),
+    tables: await readTables(asking, schemas, isTaken),
+    views: await readViews(asking, schemas, isTaken),
     routines: await readRoutines(asking, schemas),
-    triggers: await readTriggers(asking, schemas),
+    triggers: await readTriggers(asking, schemas, isTaken),
     events: await readEvents(asking, schemas),
   };
 }

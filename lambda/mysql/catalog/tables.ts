@@ -2,12 +2,17 @@ import type { ColumnFacts, ForeignKeyFacts, KeyFacts, TableFacts, TableShape } f
 import type { Asking } from '../asking';
 import { resultsAsBytes, resultsAsText } from '../session-settings';
 import type { Statement } from '../statement';
+import { everything, type IsTaken } from './is-taken';
 import { listColumns, listForeignKeys, listKeyParts, listTables } from './list-objects';
 import { byObject, estimate, type Fields, objectKey, text, textOrNull } from './row-fields';
 import { askAll, showCreate } from './show-create';
 
-export async function readTables(asking: Asking, schemas: readonly string[]): Promise<readonly TableFacts[]> {
-  const shapes = await readTableShapes(asking, schemas);
+export async function readTables(
+  asking: Asking,
+  schemas: readonly string[],
+  isTaken: IsTaken,
+): Promise<readonly TableFacts[]> {
+  const shapes = await readTableShapes(asking, schemas, isTaken);
   const created = await askUnconverted(
     asking,
     shapes.map((table) => showCreate('TABLE', table.schema, table.name)),
@@ -28,8 +33,13 @@ async function askUnconverted(asking: Asking, statements: readonly Statement[]):
   }
 }
 
-export async function readTableShapes(asking: Asking, schemas: readonly string[]): Promise<readonly TableShape[]> {
-  const tables = await asking.rows(listTables(schemas));
+export async function readTableShapes(
+  asking: Asking,
+  schemas: readonly string[],
+  isTaken: IsTaken = everything,
+): Promise<readonly TableShape[]> {
+  const listed = await asking.rows(listTables(schemas));
+  const tables = listed.filter((table) => isTaken(text(table, 'schema'), text(table, 'name')));
   const columns = byObject(await asking.rows(listColumns(schemas)), 'table');
   const keyParts = byObject(await asking.rows(listKeyParts(schemas)), 'table');
   const foreignKeys = byObject(await asking.rows(listForeignKeys(schemas)), 'table');

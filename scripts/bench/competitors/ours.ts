@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { LocalServer } from '../../../lambda/adapters/local/mysqld';
 import { type Desired, defaultLimits, type Limits } from '../../../lambda/contract/desired';
+import { everyTable } from '../../../lambda/contract/table-filter';
 import { runChild } from '../run-child';
 import { openSlowLine } from '../slow-line';
 import { benchSchema } from '../sysbench-data';
@@ -81,6 +82,7 @@ export function desiredFor(source: LocalServer, target: LocalServer, settings: O
     target: spec(target, 'azure', 'TARGET_PASSWORD'),
     channel: { host: source.host, port: source.port },
     schemas: [...(settings.schemas ?? [benchSchema])],
+    tables: everyTable,
     freeze: 'held-snapshot',
     acceptCaseFolding: true,
     definers: 'keep-or-admin',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import { type Desired, defaultLimits } from '../../../lambda/contract/desired';
 import { Problem } from '../../../lambda/contract/problem';
+import { everyTable } from '../../../lambda/contract/table-filter';
 import type { Inventory } from '../../../lambda/migration/data/inventory';
 import { type Databases, type Session, withSession } from '../../../lambda/migration/ports';
 import { schemaDifferences } from '../../../lambda/migration/servers/schema-parity';
@@ -45,7 +46,7 @@ describe('finishing the schema', () => {
 
     const differences = await withSession(frozen.databases, 'source', 'judge', (source) =>
       withSession(frozen.databases, 'target', 'judge', (target) =>
-        schemaDifferences(source, target, ['shop', 'Other']),
+        schemaDifferences(source, target, { schemas: ['shop', 'Other'], tables: everyTable }),
       ),
     );
     expect(differences).toEqual([]);

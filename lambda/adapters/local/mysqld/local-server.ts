@@ -6,9 +6,11 @@ import { copyDataTemplate } from './data-template';
 import { freePort, isPortFree } from './free-port';
 import type { MysqldBuild } from './locate-mysqld';
 import { type MysqldSettings, type RunningMysqld, startMysqld } from './mysqld';
+import { wordsOf } from './personality/words';
 import { type RoleArgumentsInput, roleArguments } from './role-arguments';
 import { queryAsRoot } from './root-session';
 import type { ServerRole } from './server-role';
+import { sqlLiteral } from './sql-literal';
 import { oldVersion } from './vocabulary/old-words';
 import { type Front, serveOldVocabulary } from './vocabulary/vocabulary-80';
 
@@ -31,6 +33,8 @@ export interface LocalServer {
   readonly logFile: string;
   /** For the local cloud itself and for judges in tests, never for the tool. */
   asRoot(sql: string): Promise<Record<string, unknown>[]>;
+  /** A start option, which no SET PERSIST keeps: it takes effect at once and at every later start. */
+  setWildIgnore(patterns: readonly string[]): Promise<void>;
   /** On the same port, with the same data. */
   start(): Promise<void>;
   stop(how?: 'clean' | 'kill'): Promise<void>;
@@ -73,6 +77,7 @@ export async function newLocalServer(plan: ServerPlan): Promise<LocalServer> {
   };
   let running: RunningMysqld | undefined = await firstStart(settings, passwords(plan, adminPassword, rootPassword));
   let front: Front | undefined = await openFront();
+  let ignored: readonly string[] | undefined;
   const server: LocalServer = {
     role,
     host: '127.0.0.1',
@@ -91,11 +96,15 @@ export async function newLocalServer(plan: ServerPlan): Promise<LocalServer> {
       if (server.pid === undefined) throw new Error(`the local ${role} is stopped`);
       return queryAsRoot({ socketPath: settings.socketPath, password: rootPassword }, sql);
     },
+    setWildIgnore: async (patterns) => {
+      await changeFilter(server, patterns);
+      ignored = patterns;
+    },
     start: async () => {
       if (server.pid !== undefined) return;
       if (!(await isPortFree(port)))
         throw new Error(`port ${port} of the local ${role} was taken while it was stopped`);
-      running = await startMysqld(settings);
+      running = await startMysqld(withFilter(settings, ignored));
       front = await openFront();
     },
     stop: async (how = 'clean') => {
@@ -110,6 +119,24 @@ export async function newLocalServer(plan: ServerPlan): Promise<LocalServer> {
     },
   };
   return server;
+}
+
+/** While an applier runs the server refuses it (3017). */
+async function changeFilter(server: LocalServer, patterns: readonly string[]): Promise<void> {
+  const { replica } = wordsOf(server.buildVersion);
+  const [running] = await server.asRoot(
+    "SELECT 1 AS running FROM performance_schema.replication_applier_status WHERE service_state = 'ON'",
+  );
+  const change = `CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = (${patterns.map(sqlLiteral).join(', ')})`;
+  const thread = `${replica} SQL_THREAD`;
+  await server.asRoot(running === undefined ? change : `STOP ${thread}; ${change}; START ${thread}`);
+}
+
+function withFilter(settings: MysqldSettings, ignored: readonly string[] | undefined): MysqldSettings {
+  if (ignored === undefined) return settings;
+  const option = '--replicate-wild-ignore-table=';
+  const others = settings.arguments.filter((argument) => !argument.startsWith(option));
+  return { ...settings, arguments: [...others, ...ignored.map((pattern) => `${option}${pattern}`)] };
 }
 
 /** The passwords are set before the server takes its first connection, and by a file that is gone after. */

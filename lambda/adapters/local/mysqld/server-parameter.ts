@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patternsOf, wildIgnoreTable } from '../../../mysql/replication-filter';
 import type { LocalServer } from './local-server';
 import { sqlLiteral } from './sql-literal';
 
@@ -10,9 +11,11 @@ export async function setParameter(
   value: ParameterValue,
   delayMilliseconds: number,
 ): Promise<void> {
-  if (name === 'replicate-wild-ignore-table') return setFilter(server, String(value), delayMilliseconds);
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`not the name of a server parameter: ${name}`);
+  // No variable: a start option with this name on RDS, with underscores on Azure.
+  const isFilter = name.replaceAll('-', '_') === wildIgnoreTable;
+  if (!isFilter && !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`not the name of a server parameter: ${name}`);
   if (delayMilliseconds > 0) await sleep(delayMilliseconds);
+  if (isFilter) return server.setWildIgnore(patternsOf(String(value)));
   await server.asRoot(`SET PERSIST ${name} = ${rendered(value)}`);
 }
 
@@ -20,13 +23,4 @@ function rendered(value: ParameterValue): string {
   if (typeof value === 'boolean') return value ? 'ON' : 'OFF';
   if (typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(value)) return String(value);
   return sqlLiteral(value);
-}
-
-/** No variable: a statement, for channels that are there and those that come. */
-async function setFilter(server: LocalServer, value: string, delayMilliseconds: number): Promise<void> {
-  if (delayMilliseconds > 0) await sleep(delayMilliseconds);
-  const patterns = value.split(',').filter((pattern) => pattern !== '');
-  await server.asRoot(
-    `CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = (${patterns.map(sqlLiteral).join(', ')})`,
-  );
 }

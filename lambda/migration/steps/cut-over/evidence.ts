@@ -37,6 +37,7 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
     endpoints: record.endpoints,
     schemas: record.schemas,
     settings: {
+      tables: desired.tables,
       freeze: desired.freeze,
       strict: desired.strict,
       acceptCaseFolding: desired.acceptCaseFolding,

@@ -1,5 +1,5 @@
-import { pulseSchema } from '../../../contract/names';
 import { Problem } from '../../../contract/problem';
+import { isTakenName } from '../../servers/left-out';
 import { readOwnPosition } from '../../servers/own-position';
 import { poison } from '../validate/poison';
 import { cutoverOf, insideBudget, msLeft, type Switch } from './switch';
@@ -23,9 +23,8 @@ export async function verifyTouched(on: Switch): Promise<string> {
   const { desired, ports } = on.step;
   const final = cutoverOf(on.step).finalPosition;
   const { bytesByTable, complete } = await on.touched.scanTo(final ?? (await readOwnPosition(on.source)));
-  const schemas = [...desired.schemas, pulseSchema];
   const tables = [...bytesByTable]
-    .filter(([name]) => schemas.some((schema) => name.startsWith(`${schema}.`)))
+    .filter(([name]) => isTakenName(desired, name))
     .sort((a, b) => b[1] - a[1])
     .map(([name]) => name);
 

@@ -4,6 +4,7 @@ import type { Coordinates } from '../../data/position';
 import type { FrozenPoint } from '../../data/step-outputs';
 import { type Session, withSession } from '../../ports';
 import { errnoOf } from '../../servers/errno';
+import { isTaken } from '../../servers/left-out';
 import { readOwnPosition } from '../../servers/own-position';
 import type { StepContext, Turn } from '../../step';
 import { frozenPoint } from './frozen-point';
@@ -37,7 +38,8 @@ export async function releaseSnapshot({ ports }: StepContext): Promise<void> {
 
 async function openTogether({ desired, ports }: StepContext, readers: readonly Session[]): Promise<Coordinates> {
   return withSession(ports.databases, 'source', 'freeze', async (locker) => {
-    const tables = parseTableNames(await locker.rows(listBaseTables([...desired.schemas, pulseSchema])));
+    const listed = parseTableNames(await locker.rows(listBaseTables([...desired.schemas, pulseSchema])));
+    const tables = listed.filter(({ schema, name }) => isTaken(desired, schema, name));
     for (const statement of lockForReading(tables, lockWaitSeconds)) await locker.run(statement);
     try {
       await Promise.all(readers.map(snapshot));

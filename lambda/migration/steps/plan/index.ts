@@ -6,6 +6,7 @@ import type { Chunk, CopyPlan } from '../../data/copy-plan';
 import { type Inventory, within } from '../../data/inventory';
 import type { CopyPlanSummary } from '../../data/step-outputs';
 import { askingAtOnce, type Session } from '../../ports';
+import { takenBy } from '../../servers/left-out';
 import { outputOf, type Step, type StepContext, type Turn } from '../../step';
 import { cutter } from './cut-table';
 import { type Draft, loadDraft, planFolder, planKey, saveDraft } from './draft';
@@ -42,7 +43,7 @@ async function begin(
   reader: Session,
   frozenId: string,
 ): Promise<Draft | { readonly findings: readonly Finding[] } | { readonly changed: Inventory }> {
-  const inventory = await readInventory(askingAtOnce(reader), [...desired.schemas, pulseSchema]);
+  const inventory = await readInventory(askingAtOnce(reader), [...desired.schemas, pulseSchema], takenBy(desired));
   const assessed = record().outputs.assess?.definitionsDigest;
   const chosen = within(inventory, desired.schemas);
   if (definitionsDigest(chosen) !== assessed) return { changed: chosen };

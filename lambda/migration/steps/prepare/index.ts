@@ -8,6 +8,7 @@ import { assessNow } from '../assess';
 import { makePulse } from './make-pulse';
 import { attachParameterGroup } from './parameter-group';
 import { makeReplicationAccount } from './replication-account';
+import { setReplicationFilter } from './replication-filter';
 import { raiseSourceRetention, raiseTargetRetention } from './retention';
 import { takeBack } from './take-back';
 import { setTargetParameters } from './target-parameters';
@@ -28,6 +29,8 @@ export const prepare: Step<'prepare'> = {
     await makeWayBackAccount(context, context.conductor);
     const missing = await setTargetParameters(context, context.conductor);
     if (missing.length > 0) return { kind: 'held', findings: missing };
+    const unfiltered = await setReplicationFilter(context, context.conductor);
+    if (unfiltered.length > 0) return { kind: 'held', findings: unfiltered };
     await prepareSource(context);
     return { kind: 'finished', output: { replicationUser } };
   },

@@ -12,6 +12,7 @@ import {
   validateFolder,
 } from '../../data/validation-pass';
 import { withSession } from '../../ports';
+import { takenBy } from '../../servers/left-out';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { Step, StepContext, Turn } from '../../step';
@@ -64,7 +65,9 @@ export async function tablesNow(
 ): Promise<readonly ComparedTable[]> {
   const { ports, desired } = context;
   const schemas = [...desired.schemas, pulseSchema];
-  const shapes = await withSession(ports.databases, 'source', 'validate', (source) => readTableShapes(source, schemas));
+  const shapes = await withSession(ports.databases, 'source', 'validate', (source) =>
+    readTableShapes(source, schemas, takenBy(desired)),
+  );
   return comparedTables(shapes, await planOf(context));
 }
 

@@ -4,6 +4,7 @@ import type { KeyRange } from '../../../mysql/copy/key-range';
 import { type CopyPlan, isCopyPlan } from '../../data/copy-plan';
 import type { RunRecord } from '../../data/run-record';
 import { type Clock, withSession } from '../../ports';
+import { takenBy } from '../../servers/left-out';
 import type { StepContext } from '../../step';
 import { bothDigests, isEqual, type SessionPair } from './compare-range';
 import { type ComparedTable, comparedTables } from './compared-tables';
@@ -31,7 +32,9 @@ export interface Verifier {
 export async function openVerifier(context: Pick<StepContext, 'ports' | 'desired' | 'record'>): Promise<Verifier> {
   const { ports, desired } = context;
   const schemas = [...desired.schemas, pulseSchema];
-  const shapes = await withSession(ports.databases, 'source', 'verify', (source) => readTableShapes(source, schemas));
+  const shapes = await withSession(ports.databases, 'source', 'verify', (source) =>
+    readTableShapes(source, schemas, takenBy(desired)),
+  );
   const tables = comparedTables(shapes, await planOf(context));
   const byName = new Map(tables.map((table) => [`${table.table.schema}.${table.table.name}`, table]));
   const pairs = await openPairs(context, 'verify');
