@@ -5,6 +5,7 @@ import type { RunRecord } from './data/run-record';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { publishLevel } from './published-copy';
+import { misfits } from './record-fits';
 import { rollBack } from './roll-back';
 import { type Stop, stopsUntil } from './route';
 import { startOver } from './start-over';
@@ -95,7 +96,8 @@ async function take(context: StepContext, stop: Stop): Promise<Progress | 'finis
     await context.change((record) => ({ ...record, at: name }));
     ports.observer.notice({ name: 'step.started', facts: { step: name, epoch: context.epoch } });
   }
-  const turn: Turn<unknown> = await stop.step.turn(context);
+  const misfit = await misfits(context, name);
+  const turn: Turn<unknown> = misfit.length > 0 ? { kind: 'held', findings: misfit } : await stop.step.turn(context);
   switch (turn.kind) {
     case 'finished':
       await context.change((record) => ({

@@ -157,4 +157,5 @@ const targetSurvey: TargetSurvey = {
   schemas: new Map(),
   filters: [{ name: 'REPLICATE_WILD_IGNORE_TABLE', rule: 'mysql.%,sys.%' }],
   channel: undefined,
+  work: undefined,
 };

@@ -20,7 +20,7 @@ export interface FrozenRun {
 export async function frozenRun(
   servers: Pick<LocalServers, 'source' | 'target'>,
   desired: Desired,
-  at: { readonly frozenId?: string; readonly epoch?: number } = {},
+  at: { readonly frozenId?: string; readonly epoch?: number; readonly recordEpoch?: number } = {},
 ): Promise<FrozenRun> {
   const databases = databasesFor(servers, desired);
   const inventory = await withSession(databases, 'source', 'test', (session) =>
@@ -30,13 +30,14 @@ export async function frozenRun(
     assess: { definitionsDigest: definitionsDigest(inventory), inventory: 'inventory/test.json' } as never,
     freeze: { id: at.frozenId ?? 'frozen-1' } as never,
   };
-  const frozen = await turnOf({ desired, databases, outputs, epoch: at.epoch ?? 1 });
+  const { epoch = 1, recordEpoch = epoch } = at;
+  const frozen = await turnOf({ desired, databases, outputs, epoch, recordEpoch });
   await frozen.run.blobs.put('inventory/test.json', inventory);
   return frozen;
 }
 
 async function turnOf(
-  parts: Pick<StepRunParts, 'desired' | 'databases' | 'outputs' | 'blobs'> & { readonly epoch: number },
+  parts: Pick<StepRunParts, 'desired' | 'databases' | 'outputs' | 'blobs' | 'recordEpoch'> & { readonly epoch: number },
 ): Promise<FrozenRun> {
   const { desired, databases } = parts;
   const conductor = await databases.open('target', { purpose: 'conductor' });
@@ -44,7 +45,7 @@ async function turnOf(
   return {
     run,
     databases,
-    again: (epoch) => turnOf({ ...parts, outputs: run.outputs, blobs: run.blobs, epoch }),
+    again: (epoch) => turnOf({ ...parts, outputs: run.outputs, blobs: run.blobs, epoch, recordEpoch: epoch }),
     close: () => conductor.close(),
   };
 }

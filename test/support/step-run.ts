@@ -32,6 +32,8 @@ export interface StepRunParts {
   readonly epoch?: number;
   /** Of a run that went before. */
   readonly blobs?: Blobs;
+  /** What the record says by now: more than `epoch` when another turn has taken over. @default epoch */
+  readonly recordEpoch?: number;
 }
 
 export function stepRun(parts: StepRunParts): StepRun {
@@ -41,6 +43,7 @@ export function stepRun(parts: StepRunParts): StepRun {
     databases: parts.databases,
     frozenReaders: parts.frozenReaders,
     blobs,
+    records: { read: async () => ({ record: { epoch: parts.recordEpoch ?? parts.epoch ?? 1 }, version: '' }) },
     clock: {
       now: () => new Date(),
       monotonicMs: () => performance.now(),

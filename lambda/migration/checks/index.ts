@@ -26,6 +26,7 @@ import { targetSchemas } from './target-schemas';
 import { transactionCompression } from './transaction-compression';
 import { unreadableDefinitions } from './unreadable-definitions';
 import { versions } from './versions';
+import { workOfAnother } from './work-of-another';
 
 /** What is asked before anything is touched. To add a check: one file, one line here. */
 export const checks: readonly Check[] = [
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   definers,
   preparedXa,
   targetSchemas,
+  workOfAnother,
   invisiblePrimaryKeys,
   localInfile,
   maxPacket,

@@ -7,6 +7,7 @@ import type { Inventory } from '../data/inventory';
 import type { ServerFacts } from '../data/step-outputs';
 import type { InstanceState } from '../ports';
 import type { LeftOut, SourceTables } from '../servers/left-out';
+import type { TargetWork } from '../steps/copy/work-of-another';
 
 /** Everything the checks look at, read once. Checks are pure: a survey in, findings out. */
 export interface Survey {
@@ -50,6 +51,8 @@ export interface TargetSurvey extends ServerSurvey {
   /** Replication filters of the server and its channels, e.g. `REPLICATE_WILD_IGNORE_TABLE` -> `mysql.%`. */
   readonly filters: readonly ReplicationFilter[];
   readonly channel: ReplicaStatus | undefined;
+  /** Of the copy's own schema there, if it stands. */
+  readonly work: TargetWork | undefined;
 }
 
 export interface ReplicationFilter {

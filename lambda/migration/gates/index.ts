@@ -11,12 +11,14 @@ import { leftOutTables } from './left-out-tables';
 import { openWork } from './open-work';
 import { preparedXa } from './prepared-xa';
 import { rogueWrites } from './rogue-writes';
+import { sameSource } from './same-source';
 import { schemaParity } from './schema-parity';
 import { validationClean } from './validation-clean';
 import { wayBack } from './way-back';
 
 /** What has to hold before the fence is even asked for. */
 export const gates: readonly Gate[] = [
+  sameSource,
   copyComplete,
   validationClean,
   channelRunning,

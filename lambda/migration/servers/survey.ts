@@ -14,6 +14,7 @@ import {
 } from '../../mysql/survey';
 import type { ServerSurvey, Survey, TargetSurvey } from '../checks';
 import { type Ports, type Session, withSession } from '../ports';
+import { readTargetWork } from '../steps/copy/work-of-another';
 import { errnoOf } from './errno';
 import { leftOutOf, readSourceTables, takenBy } from './left-out';
 import { preparedXa } from './prepared-xa';
@@ -86,6 +87,7 @@ async function surveyTarget(session: Session, desired: Desired): Promise<TargetS
     schemas: parseObjectCounts(await session.rows(countObjects)),
     filters: filters.map((row) => ({ name: row.name ?? '', rule: row.rule ?? '' })),
     channel: await readReplicaStatus(session),
+    work: await readTargetWork(session),
   };
 }
 

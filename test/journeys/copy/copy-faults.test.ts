@@ -37,8 +37,8 @@ async function handedOut(frozen: FrozenRun): Promise<readonly WorkItem[]> {
   return frozen.run.items(turn.itemsKey);
 }
 
-async function freezeAgain(frozenId: string, epoch: number): Promise<FrozenRun> {
-  const frozen = await frozenRun(servers, desired, { frozenId, epoch });
+async function freezeAgain(frozenId: string, epoch: number, recordEpoch = epoch): Promise<FrozenRun> {
+  const frozen = await frozenRun(servers, desired, { frozenId, epoch, recordEpoch });
   opened.push(frozen);
   return frozen;
 }
@@ -80,10 +80,28 @@ describe('copying when things go wrong', () => {
   }, 60_000);
 
   it('refuses a turn that was overtaken', async () => {
-    const overtaken = await freezeAgain('third', 15);
+    const overtaken = await freezeAgain('third', 15, 20);
     await overtaken.run.finish(plan);
 
     await expect(copy.turn(overtaken.run.context)).rejects.toMatchObject({ code: 'ours.superseded' });
+    expect(await servers.target.asRoot('SELECT frozen_id AS id FROM rds_to_azure_work.epoch')).toEqual([
+      { id: 'second' },
+    ]);
+  });
+
+  it('says what to do when the target knows a later freeze than the record: it is not the record that worked there', async () => {
+    const lost = await freezeAgain('lost', 15);
+    await lost.run.finish(plan);
+
+    expect(await copy.turn(lost.run.context)).toMatchObject({
+      kind: 'held',
+      findings: [
+        {
+          code: 'target.work-of-another-record',
+          remedy: expect.stringContaining('DROP DATABASE `shop`; '),
+        },
+      ],
+    });
     expect(await servers.target.asRoot('SELECT frozen_id AS id FROM rds_to_azure_work.epoch')).toEqual([
       { id: 'second' },
     ]);

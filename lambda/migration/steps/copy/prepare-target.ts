@@ -21,6 +21,7 @@ import { supersededProblem } from '../../turn-guard';
 import { endHolders } from './end-holders';
 import { runMany } from './lanes';
 import { dropNoted, madeObjects, note, standingObjects } from './made';
+import { readTargetWork, type TargetWork, workOfAnotherFinding } from './work-of-another';
 
 /** The freeze as the target knows it: chunks commit only while this still stands there. */
 export interface FreezeOnTarget {
@@ -42,6 +43,7 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
   const target = context.conductor;
   for (const statement of makeWorkSchema) await target.run(statement);
   const freeze = await claimEpoch(context, plan.frozenId);
+  if (freeze === undefined) return { kind: 'held', findings: [workOfAnotherFinding(await workThere(target))] };
   if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
 
   for (const statement of loadSettings) await target.run(statement);
@@ -59,14 +61,25 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
   }
 }
 
-async function claimEpoch(context: StepContext, frozenId: string): Promise<FreezeOnTarget> {
-  const { conductor, epoch } = context;
+/**
+ * `undefined`: the target's epoch is past this turn's, and not because another turn has taken over: the record says that
+ * this one is the newest. Then the record is not the one that worked here.
+ */
+async function claimEpoch(context: StepContext, frozenId: string): Promise<FreezeOnTarget | undefined> {
+  const { conductor, epoch, ports } = context;
   const known = await freezeOnTarget(conductor);
   if (known?.frozenId === frozenId) return known;
   if (known !== undefined && known.freezeEpoch < epoch) await endHolders(context);
   if (known === undefined) await conductor.run(firstEpoch(epoch, frozenId));
-  else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) throw supersededProblem();
+  else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) {
+    if ((await ports.records.read())?.record.epoch !== epoch) throw supersededProblem();
+    return undefined;
+  }
   return { freezeEpoch: epoch, phase: 'emptying' };
+}
+
+async function workThere(target: Session): Promise<TargetWork> {
+  return (await readTargetWork(target)) ?? { freezeEpoch: 0, madeSchemas: [] };
 }
 
 async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { readonly frozenId: string }) | undefined> {

@@ -5,6 +5,22 @@ import type { ReplicaStatus } from '../../servers/replica-status';
 
 const base = { weight: 'blocker', side: 'source', subject: 'read replica' } as const;
 
+/**
+ * A fail-over of a Multi-AZ instance keeps the uuid with the volume; an instance that was restored from a snapshot has
+ * another one, and its binlogs have nothing to do with the recorded coordinates.
+ */
+export function anotherSourceFinding(recorded: string, met: string): Finding {
+  return {
+    code: 'source.another-server',
+    weight: 'blocker',
+    side: 'source',
+    subject: met,
+    message: `behind the source's address is the server ${met}, the record speaks of ${recorded}: it was restored or replaced, and the recorded coordinates are not of its binlogs`,
+    remedy:
+      'put the old server back behind the address; or, if the new one is the source from now on, roll back (rollback --yes) and sync again',
+  };
+}
+
 /** Why a replica can not be the frozen source. */
 export const replicaProblem = {
   notGiven: (): Finding => ({

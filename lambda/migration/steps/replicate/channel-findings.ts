@@ -36,7 +36,8 @@ export function purgedFinding(wanted: BinlogPosition): Finding {
     subject: `${wanted.file}:${wanted.position}`,
     message:
       'the source no longer has its binlog from the frozen point on, so what changed since the copy can not follow',
-    remedy: 'roll back, raise limits.retentionHours (RDS takes up to 168) and sync again',
+    remedy:
+      'the sync has to begin again: rollback --yes, then sync with --retention-hours raised (limits.retentionHours in migration.json; RDS takes up to 168)',
   };
 }
 

@@ -41,6 +41,29 @@ const leadsOut = {
 };
 const withRds = (control: Partial<typeof rds>, state: Partial<typeof instance>) =>
   aSurvey({ desired: { rds: { ...rds, ...control } }, instance: { ...instance, ...state } });
+const withoutAudit = { include: [], exclude: ['shop.audit_*'] };
+const crossing = (inventory: NonNullable<Parameters<typeof aSurvey>[0]>['inventory']) =>
+  aSurvey({
+    desired: { tables: withoutAudit },
+    target: { accounts: [{ user: 'app', host: '%', locked: true }] },
+    inventory: inventory ?? {},
+    sourceTables: {
+      schemas: ['shop', 'crm'],
+      tables: ['shop.audit_1', 'shop.audit', 'crm.person'].map((whole) => {
+        const [schema = '', name = ''] = whole.split('.');
+        return { schema, name, isView: false };
+      }),
+    },
+  });
+const aProgram = (name: string, createText: string) => ({
+  schema: 'shop',
+  name,
+  definer: 'app@%',
+  sqlMode: '',
+  charsetClient: 'utf8mb4',
+  collationConnection: 'utf8mb4_0900_ai_ci',
+  createText,
+});
 const filters = (rule: string, name = 'REPLICATE_WILD_IGNORE_TABLE') =>
   aSurvey({ target: { filters: [{ name, rule }] } });
 const folding = { lowerCaseTableNames: 0 };
@@ -169,6 +192,61 @@ test.each<readonly [string, Survey, readonly string[]]>([
     filters('shop', 'REPLICATE_IGNORE_DB'),
     ['blocker target.filter-missing', 'blocker target.filter-drops-data'],
   ],
+  [
+    'filter of our own',
+    aSurvey({
+      desired: { tables: withoutAudit },
+      target: { filters: [{ name: 'REPLICATE_WILD_IGNORE_TABLE', rule: 'mysql.%,shop.audit\\_%' }] },
+    }),
+    [],
+  ],
+  [
+    'filter that reaches further than ours',
+    aSurvey({
+      desired: { tables: withoutAudit },
+      target: { filters: [{ name: 'REPLICATE_WILD_IGNORE_TABLE', rule: 'mysql.%,shop.audit_%' }] },
+    }),
+    ['blocker target.filter-drops-data'],
+  ],
+  [
+    'schema that only differs in case',
+    aSurvey({ sourceTables: { schemas: ['shop', 'Shop'], tables: [] } }),
+    ['blocker target.filter-impossible'],
+  ],
+  [
+    'view on what is left out',
+    crossing({ views: [aProgram('v', 'select 1 from `shop`.`audit_1`')] }),
+    ['blocker source.view-leads-out'],
+  ],
+  [
+    'view on a schema that is not taken',
+    crossing({ views: [aProgram('v', 'select 1 from `crm`.`person`')] }),
+    ['blocker source.view-leads-out'],
+  ],
+  ['view on what is taken', crossing({ views: [aProgram('v', 'select 1 from `shop`.`audit`')] }), []],
+  [
+    'trigger that writes to what is left out',
+    crossing({ triggers: [{ ...aProgram('t', 'INSERT INTO AUDIT_1 VALUES (1)'), table: 'item' }] }),
+    ['blocker source.trigger-leads-out'],
+  ],
+  [
+    'routine that reads what is left out',
+    crossing({ routines: [{ ...aProgram('r', 'SELECT * FROM audit_1'), kind: 'PROCEDURE' }] }),
+    ['warning source.program-leads-out'],
+  ],
+  [
+    'foreign key to what is left out',
+    crossing({
+      tables: [aTable({ foreignKeys: [{ ...leadsOut, referencedSchema: 'shop', referencedTable: 'audit_1' }] })],
+    }),
+    ['blocker source.foreign-key-leads-out'],
+  ],
+  [
+    'work of another record',
+    aSurvey({ target: { work: { freezeEpoch: 9, madeSchemas: ['shop'] } } }),
+    ['blocker target.work-of-another-record'],
+  ],
+  ['work of this record', aSurvey({ begun: true, target: { work: { freezeEpoch: 9, madeSchemas: ['shop'] } } }), []],
   ['GTIDs against none', withFacts({ gtidMode: 'ON' }), ['blocker target.gtid-mode']],
   ['none against GTIDs', withFacts({}, { gtidMode: 'ON' }), ['blocker target.gtid-mode']],
   ['GTIDs on both', withFacts({ gtidMode: 'ON' }, { gtidMode: 'ON' }), []],
