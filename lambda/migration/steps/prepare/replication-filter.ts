@@ -2,7 +2,7 @@ import type { Finding } from '../../../contract/finding';
 import { patternsOf, wildIgnoreTable } from '../../../mysql/replication-filter';
 import { readChannelFilters, readGlobalFilters } from '../../../mysql/survey';
 import { type Session, withSession } from '../../ports';
-import { ignoredPatterns } from '../../servers/ignored-patterns';
+import { ignoredPatterns, systemPatterns } from '../../servers/ignored-patterns';
 import { readSourceTables } from '../../servers/left-out';
 import { readServerFacts } from '../../servers/server-facts';
 import type { StepContext } from '../../step';
@@ -16,21 +16,15 @@ export async function setReplicationFilter(context: StepContext, target: Session
   const { patterns } = ignoredPatterns(desired, found, lowerCaseTableNames !== 0);
 
   const there = await effectivePatterns(target);
-  const missing = patterns.filter((pattern) => !there.includes(pattern));
+  // The system's schemas have a check of their own: a server that lets them through may be meant to.
+  const missing = patterns.filter((pattern) => !there.includes(pattern) && !systemPatterns.includes(pattern));
   if (missing.length === 0) return [];
   const value = [...there, ...missing].join(',');
   const outcome = await lendTargetParameter(context, { name: wildIgnoreTable, was: there.join(','), value });
-  if (outcome === 'refused') return needed(missing) ? [notOurs(missing, value)] : [];
+  if (outcome === 'refused') return [notOurs(missing, value)];
   const now = await effectivePatterns(target);
   const without = missing.filter((pattern) => !now.includes(pattern));
   return without.length === 0 ? [] : [notInForce(without, value)];
-}
-
-/** A source that never writes to the system's schemas does without those patterns; their own check speaks of them. */
-function needed(missing: readonly string[]): boolean {
-  return missing.some(
-    (pattern) => !['mysql.%', 'information_schema.%', 'performance_schema.%', 'sys.%'].includes(pattern),
-  );
 }
 
 /** What the server does, not what it was told: the option may need a restart. */
