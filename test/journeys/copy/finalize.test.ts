@@ -141,7 +141,9 @@ describe('finishing the schema', () => {
     expect(split.length).toBeGreaterThan(0);
     expect(small.refused()).toBe(split.length);
     const differences = await withSession(again.databases, 'source', 'judge', (source) =>
-      withSession(again.databases, 'target', 'judge', (target) => schemaDifferences(source, target, ['shop', 'Other'])),
+      withSession(again.databases, 'target', 'judge', (target) =>
+        schemaDifferences(source, target, { schemas: ['shop', 'Other'], tables: everyTable }),
+      ),
     );
     expect(differences).toEqual([]);
     await finalize.undo(again.run.context);
