@@ -11,6 +11,13 @@ const sameId = login(
   'give the target another one',
 );
 
+/** Also what 13120 stands for: the login was fine, the command to send the binlog was not. */
+export const privilegeMissing = login(
+  'privilege-missing',
+  'the replication account lacks REPLICATION SLAVE',
+  "GRANT REPLICATION SLAVE ON *.* TO 'rds_to_azure_repl'@'%' on the source; the channel comes back by itself",
+);
+
 /** What keeps the receiver from the source: network, login, TLS. */
 export const connectionFaults: Numbered = [
   [2002, path('unreachable', 'the target can not reach the source', letThrough)],
@@ -47,14 +54,7 @@ export const connectionFaults: Numbered = [
       'ALTER USER rds_to_azure_repl ACCOUNT UNLOCK on the source; then sync again',
     ),
   ],
-  [
-    1227,
-    login(
-      'privilege-missing',
-      'the replication account lacks REPLICATION SLAVE',
-      "GRANT REPLICATION SLAVE ON *.* TO 'rds_to_azure_repl'@'%' on the source; the channel comes back by itself",
-    ),
-  ],
+  [1227, privilegeMissing],
   [
     2026,
     login(

@@ -1,9 +1,9 @@
-import { connectionFaults } from './connection';
+import { connectionFaults, privilegeMissing } from './connection';
 import { definitionFaults } from './definitions';
 import { onTarget, type ReplicationFault } from './fault';
 import { resourceFaults } from './resources';
 import { rowFaults } from './rows';
-import { fatalErrorOfSource, saysSeveralThings, sourceFaults } from './source-binlog';
+import { commandRefused, fatalErrorOfSource, innerErrno, saysSeveralThings, sourceFaults } from './source-binlog';
 
 const faults: ReadonlyMap<number, ReplicationFault> = new Map([
   ...connectionFaults,
@@ -16,6 +16,8 @@ const faults: ReadonlyMap<number, ReplicationFault> = new Map([
 /** `text`: the server's own words; they decide only where one number stands for several causes. */
 export function replicationFault(errno: number, text = ''): ReplicationFault {
   if (saysSeveralThings.includes(errno)) return fatalErrorOfSource(text);
+  if (errno === commandRefused && [1045, 1227].includes(innerErrno(text))) return privilegeMissing;
+  if (errno === commandRefused && innerErrno(text) !== 0) return replicationFault(innerErrno(text), text);
   return (
     faults.get(errno) ??
     onTarget(

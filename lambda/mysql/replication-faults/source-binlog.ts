@@ -60,3 +60,10 @@ export function fatalErrorOfSource(text: string): ReplicationFault {
 }
 
 export const saysSeveralThings: readonly number[] = [1236, 13114];
+
+/** "Source command ... failed: ... (Errno: n)": the source answers a command of the receiver with another number. */
+export const commandRefused = 13120;
+
+export function innerErrno(text: string): number {
+  return Number(/\(Errno: (\d+)\)\s*$/.exec(text)?.[1] ?? 0);
+}

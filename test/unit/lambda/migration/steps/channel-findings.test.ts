@@ -59,6 +59,13 @@ test.each([
   expect(replicationFault(errno).word).toBe(word);
 });
 
+test('a command that the source refuses is a missing privilege when its own number says so', () => {
+  const text =
+    "Source command COM_REGISTER_REPLICA failed: Access denied for user 'r'@'%' (using password: YES) (Errno: 1045)";
+
+  expect(channelFinding({ errno: 13120, text }).code).toBe('replicate.privilege-missing');
+});
+
 test('the text of a statement does not get into the finding', () => {
   const text =
     "Error 'Duplicate column name' on query. Default database: 'shop'. Query: 'ALTER TABLE t ADD c INT DEFAULT 'jane''";
