@@ -126,16 +126,6 @@ test('a login that is refused, a lock on the account, and the account back', asy
   await goesOn();
 });
 
-test('an event that is larger than the target takes', async () => {
-  await onSource('CREATE TABLE shop.large (id INT PRIMARY KEY, body LONGBLOB)');
-  await goesOn();
-  await onTarget('STOP REPLICA; SET GLOBAL replica_max_allowed_packet = 1048576; START REPLICA');
-  await onSource("INSERT INTO shop.large VALUES (1, REPEAT('x', 8000000))");
-  await stopsWith('replicate.packet-too-large');
-  await onTarget('STOP REPLICA; SET GLOBAL replica_max_allowed_packet = 1073741824');
-  await goesOn();
-});
-
 // Last: what the channel asks for is gone.
 test('a binlog that is purged while the channel is away', async () => {
   await onTarget('STOP REPLICA');
