@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { LocalServer } from '../../lambda/adapters/local/mysqld';
 import type { Competitor, Finish } from './competitors/competitor';
 import { cpuSecondsOf } from './cpu-seconds';
-import { startBenchServer } from './durable-server';
+import { binlogBytes, startBenchServer } from './durable-server';
 import { contentsOf, differences } from './equal';
 import { benchSchema, type DataShape, makeSysbenchData } from './sysbench-data';
 
@@ -68,6 +68,8 @@ async function oneRun(
     const after = await Promise.all([cpuSecondsOf(source.pid), cpuSecondsOf(target.server.pid)]);
     const wrong = differences(wanted, await contentsOf(target.server, benchSchema));
     if (wrong.length > 0) throw new Error(`${competitor.name} did not copy exactly: ${wrong.join('; ')}`);
+    const logged = await binlogBytes(target.server);
+    if (logged < leastBinlog(bench.shape)) throw new Error(`${competitor.name} left the binlog out: ${logged} bytes`);
     return {
       ...finish,
       name: competitor.name,
@@ -78,6 +80,11 @@ async function oneRun(
     await target.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A row has 190 bytes. */
+function leastBinlog(shape: DataShape): number {
+  return shape.tables * shape.rowsPerTable * 150;
 }
 
 /** What the run before left to the disk is not this run's. */

@@ -45,3 +45,9 @@ export function settingFaults(met: Readonly<Record<string, unknown>>): readonly 
     .filter(([name, wanted]) => String(met[name]) !== wanted)
     .map(([name, wanted]) => `${name} is ${String(met[name])}, wanted is ${wanted}`);
 }
+
+/** What a server has written to its binlogs: settings may be right and a session may still have left it out. */
+export async function binlogBytes(server: LocalServer): Promise<number> {
+  const logs = await server.asRoot('SHOW BINARY LOGS');
+  return logs.reduce((sum, log) => sum + Number(log.File_size), 0);
+}

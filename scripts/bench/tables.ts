@@ -59,15 +59,15 @@ async function makeTables(source: LocalServer, count: number): Promise<void> {
   await source.asRoot(`CREATE DATABASE ${schema}`);
   const rows = Array.from({ length: rowsPerTable }, (_, row) => `(${row}, ${row % 7}, 'row ${row} of a small table')`);
   const quick = 'SET SESSION sql_log_bin = 0';
-  for (let from = 0; from < count; from += 100) {
-    const numbers = Array.from({ length: Math.min(100, count - from) }, (_, index) => from + index);
-    const halves = [numbers.filter((n) => n % 2 === 0), numbers.filter((n) => n % 2 === 1)];
+  for (let from = 0; from < count; from += 400) {
+    const numbers = Array.from({ length: Math.min(400, count - from) }, (_, index) => from + index);
+    const lanes = Array.from({ length: 8 }, (_, lane) => numbers.filter((n) => n % 8 === lane));
     await Promise.all(
-      halves.map((half) =>
+      lanes.map((lane) =>
         source.asRoot(
           [
             quick,
-            ...half.flatMap((n) => [definition(n), `INSERT INTO ${schema}.t${n} VALUES ${rows.join(', ')}`]),
+            ...lane.flatMap((n) => [definition(n), `INSERT INTO ${schema}.t${n} VALUES ${rows.join(', ')}`]),
           ].join('; '),
         ),
       ),
