@@ -112,7 +112,8 @@ async function tryChunks(
     for (const { reading } of begun) reading.drop();
     for (const { assignment, reading } of begun) {
       const { table } = chunkOf(plan, assignment.number);
-      if (await definitionChanged(desired, ports, { table, failure: reading.failure() })) return 'failed';
+      if (await definitionChanged(desired, ports, { table, failure: reading.failure(), frozenId: item.frozenId }))
+        return 'failed';
     }
     if (!isProblem(thrown) || !thrown.transient) throw thrown;
     const facts = { chunk: first.assignment.number, of: begun.length, attempt, code: thrown.code };

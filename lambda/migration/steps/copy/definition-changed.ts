@@ -12,9 +12,11 @@ import { errnoOf } from '../../servers/errno';
 export async function definitionChanged(
   desired: Desired,
   ports: Ports,
-  met: { readonly table: PlannedTable; readonly failure: unknown },
+  met: { readonly table: PlannedTable; readonly failure: unknown; readonly frozenId: string },
 ): Promise<boolean> {
   if (desired.freeze !== 'held-snapshot' || met.failure === undefined) return false;
+  // Another worker met it first: what this one was reading ended with the snapshot.
+  if (!ports.frozenReaders.available(met.frozenId)) return true;
   const errno = errnoOf(met.failure);
   if (!changedUnderSnapshot.includes(errno)) return false;
   const facts = { table: `${met.table.schema}.${met.table.name}`, errno };
