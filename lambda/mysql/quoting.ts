@@ -19,11 +19,6 @@ export function identifier(...parts: readonly string[]): Identifier {
   return { kind: 'identifier', parts };
 }
 
-/** For a person who is told what to type. */
-export function renderedName(...parts: readonly string[]): string {
-  return renderHole(identifier(...parts));
-}
-
 export function literal(value: string | number | bigint | Uint8Array | null): Literal {
   return { kind: 'literal', value };
 }

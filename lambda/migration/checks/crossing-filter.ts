@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/finding';
 import { tablesMentioned } from '../../mysql/definition/mentions';
-import { renderedName } from '../../mysql/quoting';
+import { quotedName } from '../../mysql/quoting';
 import type { NamedTable } from '../servers/left-out';
 import type { Check, Survey } from './survey';
 
@@ -38,7 +38,7 @@ function foreignKeys({ inventory, desired }: Survey, isLeftOut: IsLeftOut): read
           side: 'source',
           subject: `${table.schema}.${table.name}.${key.name}`,
           message: `the foreign key refers to ${parent}, which the table filter leaves out`,
-          remedy: `take ${parent} too, leave out ${table.schema}.${table.name} as well, or ALTER TABLE ${renderedName(table.schema, table.name)} DROP FOREIGN KEY ${renderedName(key.name)}`,
+          remedy: `take ${parent} too, leave out ${table.schema}.${table.name} as well, or ALTER TABLE ${quotedName(table.schema, table.name)} DROP FOREIGN KEY ${quotedName(key.name)}`,
         };
       }),
   );
@@ -72,7 +72,7 @@ function programs({ inventory }: Survey, isLeftOut: IsLeftOut): readonly Finding
     const named = tablesMentioned(program.createText ?? '', program.schema, isLeftOut);
     if (named.length === 0) return [];
     const isTrigger = program.what === 'trigger';
-    const drop = `DROP ${program.what.toUpperCase()} ${renderedName(program.schema, program.name)}`;
+    const drop = `DROP ${program.what.toUpperCase()} ${quotedName(program.schema, program.name)}`;
     return [
       {
         code: isTrigger ? 'source.trigger-leads-out' : 'source.program-leads-out',

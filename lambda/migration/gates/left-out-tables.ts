@@ -1,4 +1,4 @@
-import { renderedName } from '../../mysql/quoting';
+import { quotedName } from '../../mysql/quoting';
 import { isTaken, readSourceTables } from '../servers/left-out';
 import type { Gate } from './gate';
 
@@ -23,7 +23,7 @@ export const leftOutTables: Gate = {
         subject: `${schema}.${name}`,
         message:
           'the settings leave it out, but it was made during the migration and the channel brought it: not compared',
-        remedy: `after the cut over: DROP TABLE ${renderedName(schema, name)} on the target; or roll back, take it (or exclude it by a pattern) and sync again`,
+        remedy: `after the cut over: DROP TABLE ${quotedName(schema, name)} on the target; or roll back, take it (or exclude it by a pattern) and sync again`,
       }));
   },
 };

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../contract/finding';
 import { workSchema } from '../../../contract/names';
 import { hasWorkSchema, readEpoch } from '../../../mysql/copy/work-schema';
-import { renderedName } from '../../../mysql/quoting';
+import { quotedName } from '../../../mysql/quoting';
 import type { Session } from '../../ports';
 import { madeObjects } from './made';
 
@@ -24,7 +24,7 @@ export async function readTargetWork(target: Session): Promise<TargetWork | unde
 }
 
 export function workOfAnotherFinding({ freezeEpoch, madeSchemas }: TargetWork): Finding {
-  const drops = [...madeSchemas, workSchema].map((schema) => `DROP DATABASE ${renderedName(schema)}`);
+  const drops = [...madeSchemas, workSchema].map((schema) => `DROP DATABASE ${quotedName(schema)}`);
   return {
     code: 'target.work-of-another-record',
     weight: 'blocker',
