@@ -10,6 +10,7 @@ import { benchLongRows } from './bench/long-rows';
 import { benchOutage } from './bench/outage';
 import { outageTable } from './bench/outage/outage-report';
 import { benchPlan, planBars } from './bench/plan';
+import { benchScale, scaleTable } from './bench/scale';
 import { fullShape, scaled } from './bench/sysbench-data';
 import { benchTables } from './bench/tables';
 import { benchVerify, verifyBars } from './bench/verify';
@@ -121,10 +122,28 @@ async function outage(given: unknown): Promise<void> {
   if (options.json) say(JSON.stringify({ bench: 'outage', shopBytes, rates }));
 }
 
+const scaleOptions = z.object({
+  tib: z.array(z.number()),
+  times: z.number(),
+  workers: z.number(),
+  json: z.boolean().optional(),
+});
+
+async function scale(given: unknown): Promise<void> {
+  const options = scaleOptions.parse(given);
+  const report = await benchScale({ tebibytes: options.tib, times: options.times, workers: options.workers });
+  say(scaleTable(report));
+  if (options.json) say(JSON.stringify({ bench: 'scale', ...report }));
+}
+
 function number(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 0) return value;
   throw new InvalidArgumentError('must be a number, not below 0');
+}
+
+function numbers(text: string): number[] {
+  return text.split(',').map(number);
 }
 
 function words(text: string): string[] {
@@ -176,6 +195,14 @@ function program(): Command {
     .option('--size <factor>', 'of the shop; 1 is a bit more than 200 MB', number, 0.2)
     .option('--json', 'the last line is one JSON object')
     .action(outage);
+  root
+    .command('scale')
+    .description('time, invocations and cost of terabytes: the real planner and scheduler, modelled servers')
+    .option('--tib <sizes>', 'comma-separated', numbers, [1, 10])
+    .option('--times <factor>', 'size of the servers, in those that were measured', number, 8)
+    .option('--workers <count>', 'limits.workers', number, 64)
+    .option('--json', 'the last line is one JSON object')
+    .action(scale);
   root
     .command('long-rows')
     .description('memory of a worker with long rows')

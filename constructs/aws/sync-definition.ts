@@ -1,3 +1,5 @@
+import { passingError } from '../../lambda/contract/lifecycle';
+
 /** The loop as Amazon States Language: Turn -> Route -> Wait | Distributed Map | Done. No decision is made here. */
 export interface SyncDefinitionProps {
   readonly functionArn: string;
@@ -39,7 +41,7 @@ function turns({ functionArn, turnsPerExecution }: SyncDefinitionProps) {
       Parameters: { FunctionName: functionArn, Payload: { kind: 'turn', 'desired.$': '$.desired' } },
       ResultSelector: { 'reply.$': '$.Payload' },
       ResultPath: '$.turn',
-      Retry: [again(5, 4)],
+      Retry: [againIf(interrupted, 5, 8), again(5, 2)],
       Next: 'Count',
     },
     Count: {
@@ -91,7 +93,7 @@ function fanOut({ functionArn, bucket }: SyncDefinitionProps) {
               Payload: { kind: 'work', 'desired.$': '$.desired', 'item.$': '$.item' },
             },
             ResultSelector: { 'left.$': '$.Payload.left' },
-            Retry: [again(2, 6)],
+            Retry: [againIf(interrupted, 2, 6), again(2, 1)],
             End: true,
           },
         },
@@ -101,6 +103,9 @@ function fanOut({ functionArn, bucket }: SyncDefinitionProps) {
         Parameters: { Bucket: bucket, Prefix: 'fan-out-results' },
       },
       ResultPath: null,
+      // No item may fail (the default of the tolerated failures is 0). What has its receipt is not copied again: the
+      // next turn hands out the rest, or holds with what stopped a worker, or after rounds that brought nothing.
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'Turn' }],
       Next: 'Turn',
     },
   };
@@ -136,10 +141,27 @@ const endings = {
   Unknown: { Type: 'Fail', Error: 'UnknownReply', Cause: 'the function answered with a status that is not known here' },
 };
 
+/** What the platform says when a function was not run, or not to its end, for reasons that pass. */
+const interrupted = [
+  passingError,
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'States.Timeout',
+];
+
 /** Every turn and every work item may be delivered twice without harm, so anything is worth another try. */
 export function again(firstSeconds: number, attempts: number): object {
+  return againIf(['States.ALL'], firstSeconds, attempts);
+}
+
+function againIf(errors: readonly string[], firstSeconds: number, attempts: number): object {
   return {
-    ErrorEquals: ['States.ALL'],
+    ErrorEquals: errors,
     IntervalSeconds: firstSeconds,
     BackoffRate: 2,
     MaxDelaySeconds: 60,

@@ -77,6 +77,11 @@ export function settingsSchema(now: Date) {
         validationMaxAgeSeconds: limitNames.validationMaxAgeSeconds.default(defaultLimits.validationMaxAgeSeconds),
         retentionHours: limitNames.retentionHours.default(defaultLimits.retentionHours),
         verifyAfterFenceSeconds: limitNames.verifyAfterFenceSeconds.default(defaultLimits.verifyAfterFenceSeconds),
+        maxThreadsRunning: limitNames.maxThreadsRunning.default(defaultLimits.maxThreadsRunning),
+        maxHistoryLength: limitNames.maxHistoryLength.default(defaultLimits.maxHistoryLength),
+        maxReplicaLagSeconds: limitNames.maxReplicaLagSeconds.default(defaultLimits.maxReplicaLagSeconds),
+        maxQuerySeconds: limitNames.maxQuerySeconds.default(defaultLimits.maxQuerySeconds),
+        connectionsKept: limitNames.connectionsKept.default(defaultLimits.connectionsKept),
       })
       .prefault({}),
     hooks: hooks.prefault({}).describe('HTTPS webhooks around the cut over (docs/hooks.md)'),

@@ -56,6 +56,16 @@ const limits = z.strictObject({
   retentionHours: z.number().int().min(1).max(168),
   /** How long touched tables are verified after the fence, unless `strict`; coverage is in the evidence. */
   verifyAfterFenceSeconds: z.number().min(0).max(600),
+  /** Statements of others that run at once on the server we copy from; above it the copy pauses. 0: never. */
+  maxThreadsRunning: z.number().int().min(0),
+  /** Row versions that InnoDB could not purge yet, on the server we copy from. 0: never. */
+  maxHistoryLength: z.number().int().min(0),
+  /** Of a replica of the source that the settings name, while the source itself is read. 0: never. */
+  maxReplicaLagSeconds: z.number().min(0),
+  /** The longest statement of others on the server we copy from. 0: never. */
+  maxQuerySeconds: z.number().min(0),
+  /** Connections that the copy leaves free on each server. */
+  connectionsKept: z.number().int().min(1),
 });
 
 /** How the function reaches Azure's management API: for server parameters that no SQL may change. */
@@ -147,4 +157,9 @@ export const defaultLimits: Limits = {
   validationMaxAgeSeconds: 3600,
   retentionHours: 72,
   verifyAfterFenceSeconds: 1,
+  maxThreadsRunning: 50,
+  maxHistoryLength: 1_000_000,
+  maxReplicaLagSeconds: 30,
+  maxQuerySeconds: 0,
+  connectionsKept: 10,
 };

@@ -26,6 +26,9 @@ export const functionEvent = z.union([
 ]);
 export type FunctionEvent = z.infer<typeof functionEvent>;
 
+/** Name of an error that may not come again, in a turn or a work item: the state machine retries it for longer. */
+export const passingError = 'ours.passing';
+
 /** The answer of one turn, as the state machine's Choice reads it. Field names are part of the definition. */
 export type TurnReply =
   | { readonly status: 'reached'; readonly level: Level | 'none' }

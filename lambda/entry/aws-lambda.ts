@@ -1,7 +1,7 @@
 import { awsClients, lambdaBudget, syncExecution } from '../adapters/aws';
-import { type FunctionEvent, functionEvent } from '../contract/lifecycle';
+import { type FunctionEvent, functionEvent, passingError } from '../contract/lifecycle';
 import { env } from '../contract/names';
-import { toProblem } from '../contract/problem';
+import { type Problem, toProblem } from '../contract/problem';
 import { readWorkItem } from '../migration/data/work-item';
 import { advance } from '../migration/engine';
 import { raiseAttempt, serveLifecycle } from '../migration/lifecycle';
@@ -23,14 +23,22 @@ const clients = awsClients({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== un
 
 /** Lambda's entry. What it throws ends as an error of `terraform apply` or of the execution: no secret in it. */
 export async function handler(raw: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown> {
+  let kind: FunctionEvent['kind'] | undefined;
   try {
-    return await serve(functionEvent.parse(raw), lambdaBudget({ context, reserveMs }));
+    const event = functionEvent.parse(raw);
+    kind = event.kind;
+    return await serve(event, lambdaBudget({ context, reserveMs }));
   } catch (thrown) {
-    const problem = toProblem(thrown, 'ours');
-    const error = new Error(`${problem.message}\nwhat to do: ${problem.remedy}`);
-    error.name = problem.code;
-    throw error;
+    throw named(toProblem(thrown, 'ours'), kind);
   }
+}
+
+/** The state machine tells what may pass from what will not by the error's name alone. */
+function named({ code, message, remedy, transient }: Problem, kind: FunctionEvent['kind'] | undefined): Error {
+  const passes = transient && (kind === 'turn' || kind === 'work');
+  const error = new Error(`${passes ? `${code}: ` : ''}${message}\nwhat to do: ${remedy}`);
+  error.name = passes ? passingError : code;
+  return error;
 }
 
 async function serve(event: FunctionEvent, budget: Budget): Promise<unknown> {

@@ -20,6 +20,8 @@ const moreTemporarySpace =
 /** Numbers are stable over versions, texts are not: https://dev.mysql.com/doc/mysql-errors/8.4/en/ */
 const meanings: ReadonlyMap<number, FaultMeaning> = new Map([
   [3, row('temporary-space', moreTemporarySpace)],
+  // Of the server's file layer, which has no ER_ names: a disk is full.
+  [20, row('disk-full', 'give the server more storage, then repeat')],
   [1021, row('disk-full', 'give the server more storage, then repeat')],
   [1026, row('temporary-space', moreTemporarySpace)],
   [1040, passing('too-many-connections', 'lower limits.workers or raise max_connections')],

@@ -66,6 +66,37 @@ export function longTableLocks(seconds: number, performanceSchema: boolean): Sta
     GROUP BY p.id, p.user, p.time`;
 }
 
+/**
+ * Whoever has been writing to these schemas for that long and is not done: LOCK TABLES would wait for them, and all
+ * other writers behind it.
+ */
+export function longWriters(schemas: readonly string[], seconds: number): Statement {
+  return sql`
+    SELECT p.id AS id, p.user AS user, p.time AS seconds, '1' AS writes,
+      GROUP_CONCAT(DISTINCT CONCAT(m.object_schema, '.', m.object_name) SEPARATOR ', ') AS what
+    FROM performance_schema.metadata_locks m
+    JOIN performance_schema.threads t ON t.thread_id = m.owner_thread_id
+    JOIN ${connections(true)} ON p.id = t.processlist_id
+    WHERE m.object_type = 'TABLE'
+      AND m.object_schema IN (${list(schemas)})
+      AND m.lock_status = 'GRANTED'
+      AND m.lock_type NOT IN ('SHARED', 'SHARED_HIGH_PRIO', 'SHARED_READ', 'SHARED_READ_ONLY')
+      AND p.id <> CONNECTION_ID()
+      AND p.time >= ${literal(seconds)}
+    GROUP BY p.id, p.user, p.time`;
+}
+
+/** How many statements of others run now, and how long the oldest of them has. */
+export function othersRunning(performanceSchema: boolean): Statement {
+  return sql`
+    SELECT COUNT(*) AS running, COALESCE(MAX(time), 0) AS longest
+    FROM ${connections(performanceSchema)}
+    WHERE command NOT IN (${list(['Sleep', ...systemCommands])})
+      AND user NOT IN (${list(systemUsers)})
+      AND id <> CONNECTION_ID()
+      AND COALESCE(info, '') NOT LIKE '%rds-to-azure:%'`;
+}
+
 export function parseOpenWork(kind: OpenWork['kind'], rows: readonly TextRow[]): readonly OpenWork[] {
   return rows.map((row) => ({
     kind,

@@ -22,7 +22,11 @@ export const sessionSettings: Statement = sql`
     SESSION sql_select_limit = 18446744073709551615`;
 
 /** Wanted on the target; refused by servers that do not have it or accounts that may not: then the copy checks. */
-export const targetSettings: readonly Statement[] = [sql`SET SESSION sql_generate_invisible_primary_key = OFF`];
+export const targetSettings: readonly Statement[] = [
+  sql`SET SESSION sql_generate_invisible_primary_key = OFF`,
+  // A session that was opened before the global was changed still has the old value.
+  sql`SET SESSION sql_require_primary_key = OFF`,
+];
 
 /** Result columns arrive as the bytes that are stored, or as utf8mb4 text. */
 export const resultsAsBytes: Statement = sql`SET SESSION character_set_results = binary`;

@@ -49,6 +49,12 @@ export interface GivenOptions {
   readonly fence?: Settings['fence'];
   readonly userChecks?: Settings['userChecks'];
   readonly validationMaxAge?: number;
+  readonly maxThreadsRunning?: number;
+  readonly maxHistoryLength?: number;
+  readonly maxReplicaLag?: number;
+  readonly maxQuery?: number;
+  readonly connectionsKept?: number;
+  readonly watchReplica?: string;
 }
 
 export function addStateOptions(command: Command): Command {
@@ -111,7 +117,13 @@ export function addSettingOptions(command: Command): Command {
         'hold',
         'warn',
       ]),
-    );
+    )
+    .option('--max-threads-running <n>', 'of others on the source, else the copy pauses; 0: any', number)
+    .option('--max-history-length <n>', 'unpurged row versions on the source; 0: any', number)
+    .option('--max-query <seconds>', 'longest statement of others on the source; default 0: any', number)
+    .option('--watch-replica <url>', 'a replica of the source, asked with the login of --source for its lag')
+    .option('--max-replica-lag <seconds>', 'of that replica, else the copy pauses; 0: any', number)
+    .option('--connections-kept <n>', 'left free on both servers', number);
 }
 
 const hookKeys: Readonly<Record<HookName, Exclude<keyof Settings['hooks'], 'onFailure'>>> = {
@@ -159,6 +171,7 @@ export async function settingsFrom(given: GivenOptions): Promise<Settings> {
       port: given.channelPort ?? channelBefore?.port ?? source.port,
     },
     ...rdsFrom(given, known),
+    ...watchedReplica(given, source, known),
     schemas: given.schemas ?? known?.schemas,
     tables: {
       include: given.include ?? known?.tables.include ?? [],
@@ -223,6 +236,12 @@ function rdsFrom(given: GivenOptions, known: Settings | undefined): Partial<Pick
   return { rds: { instance, parameterGroup, allowReboot, readOnlyWas: known?.rds?.readOnlyWas ?? '{TrueIfReplica}' } };
 }
 
+/** Its accounts are the source's, because they were replicated. */
+function watchedReplica(given: GivenOptions, source: Settings['source'], known: Settings | undefined) {
+  if (given.watchReplica === undefined) return known?.replica === undefined ? {} : { replica: known.replica };
+  return { replica: { ...source, ...parseServerUrl('--watch-replica', given.watchReplica) } };
+}
+
 async function readCertificate(option: string, file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw usageProblem(`${option}: ${error instanceof Error ? error.message : file}`, 'name a PEM file that exists');
@@ -241,5 +260,10 @@ function limitsFrom(given: GivenOptions, before: Limits): Limits {
     fenceTimeoutSeconds: given.fenceTimeout ?? before.fenceTimeoutSeconds,
     validationMaxAgeSeconds: given.validationMaxAge ?? before.validationMaxAgeSeconds,
     retentionHours: given.retentionHours ?? before.retentionHours,
+    maxThreadsRunning: given.maxThreadsRunning ?? before.maxThreadsRunning,
+    maxHistoryLength: given.maxHistoryLength ?? before.maxHistoryLength,
+    maxReplicaLagSeconds: given.maxReplicaLag ?? before.maxReplicaLagSeconds,
+    maxQuerySeconds: given.maxQuery ?? before.maxQuerySeconds,
+    connectionsKept: given.connectionsKept ?? before.connectionsKept,
   };
 }

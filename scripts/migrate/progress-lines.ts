@@ -44,6 +44,10 @@ function lineOf({ name, facts }: Event): string | undefined {
       return `  ${facts.line}${facts.note === '' ? '' : `: ${facts.note}`}`;
     case 'copy.chunk-failed':
       return `  chunk ${facts.chunk} failed (${facts.code}), attempt ${facts.attempt}`;
+    case 'notice.raised':
+      return `  ${facts.effect}: ${facts.message}`;
+    case 'notice.over':
+      return `  over: ${facts.code}`;
     case 'freeze.void':
       return 'the process that held the snapshot is gone: the copy starts again from a new freeze';
     case 'cutover.aborting':

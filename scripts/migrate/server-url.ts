@@ -9,8 +9,8 @@ export interface ServerUrl {
 const example = 'write mysql://user@host:3306';
 
 /** `mysql://user@host:port`. A password in it is refused: arguments can be read by everybody on the machine. */
-export function parseServerUrl(option: '--source' | '--target', text: string): ServerUrl {
-  const variable = option === '--source' ? 'SOURCE_PASSWORD' : 'TARGET_PASSWORD';
+export function parseServerUrl(option: '--source' | '--target' | '--watch-replica', text: string): ServerUrl {
+  const variable = option === '--target' ? 'TARGET_PASSWORD' : 'SOURCE_PASSWORD';
   if (!URL.canParse(text)) throw usageProblem(`${option} is not a URL`, example);
   const url = new URL(text);
   // The text itself may hold a password, so no message repeats it.

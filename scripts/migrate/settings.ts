@@ -28,6 +28,8 @@ export const settingsSchema = z.strictObject({
   name,
   source: server,
   target: server,
+  /** Watched for its lag while the source is read; never frozen. */
+  replica: server.optional(),
   channel,
   rds,
   schemas,
@@ -69,13 +71,15 @@ export async function writeSettings(stateDir: string, settings: Settings): Promi
   await rename(`${file}.new`, file);
 }
 
-/** Without a replica of its own the source is frozen by sessions that this process holds. */
-export function desiredOf(settings: Settings, reach: Desired['reach'], emptyTarget = ''): Desired {
+/** The source is frozen by sessions that this process holds; a replica is only watched. */
+export function desiredOf({ replica, ...settings }: Settings, reach: Desired['reach'], emptyTarget = ''): Desired {
+  const sourcePassword = { kind: 'environment', name: 'SOURCE_PASSWORD' } as const;
   return {
     ...settings,
     reach,
     attempt: '0',
-    source: { ...settings.source, password: { kind: 'environment', name: 'SOURCE_PASSWORD' } },
+    source: { ...settings.source, password: sourcePassword },
+    ...(replica === undefined ? {} : { replica: { ...replica, password: sourcePassword } }),
     target: { ...settings.target, password: { kind: 'environment', name: 'TARGET_PASSWORD' } },
     freeze: 'held-snapshot',
     ...signedHooks(settings.hooks),

@@ -3,9 +3,12 @@ import { folderBlobs } from '../../lambda/adapters/local/folder-blobs';
 import { folderRecords } from '../../lambda/adapters/local/folder-records';
 import type { ProgressReport } from '../../lambda/migration/data/progress';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
+import type { StandingNotice } from '../../lambda/migration/data/standing-notice';
+import { standingNotices } from '../../lambda/migration/notices';
 import { readKeptProgress } from '../../lambda/migration/progress/keep-progress';
 import { readyValidation } from '../../lambda/migration/published-copy';
 import { type ExitCode, exitCode } from './exit-code';
+import { noticeLines } from './notice-lines';
 import type { GivenOptions } from './options';
 import { findingsText, makeOutput } from './output';
 import { progressTable } from './progress-table';
@@ -21,6 +24,7 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
     return exitCode.done;
   }
   const { record } = found;
+  const notices = await standingNotices(folderBlobs(join(given.stateDir, 'blobs')), new Date());
   const { copy, validate } = record.outputs;
   const progress = await progressOf(given.stateDir, record);
   const standing = await readStandingLook({ blobs: folderBlobs(join(given.stateDir, 'blobs')) });
@@ -36,12 +40,15 @@ export async function status(given: GivenOptions): Promise<ExitCode> {
       cutover: record.cutover,
       wayBack: record.wayBack ?? null,
       held: record.held,
+      notices,
       updatedAt: record.updatedAt,
       progress: progress ?? null,
       standing: standing ?? null,
       next: nextCommand(record),
     },
-    [...lines(record, progress), ...standingLines(standing, new Date()), `next: ${nextCommand(record)}`].join('\n'),
+    [...lines(record, progress, notices), ...standingLines(standing, new Date()), `next: ${nextCommand(record)}`].join(
+      '\n',
+    ),
   );
   return record.held.length > 0 ? exitCode.held : exitCode.done;
 }
@@ -60,7 +67,11 @@ function progressLinesOf(progress: ProgressReport): readonly string[] {
   return [`progress (${taken}):`, ...progressTable(progress, tablesShown, process.stdout.columns ?? 120)];
 }
 
-function lines(record: RunRecord, progress: ProgressReport | undefined): readonly string[] {
+function lines(
+  record: RunRecord,
+  progress: ProgressReport | undefined,
+  notices: readonly StandingNotice[],
+): readonly string[] {
   const { copy, validate } = record.outputs;
   return [
     `${record.name}: ${record.endpoints.source} -> ${record.endpoints.target}, schemas ${record.schemas.join(', ')}`,
@@ -78,6 +89,7 @@ function lines(record: RunRecord, progress: ProgressReport | undefined): readonl
         ]),
     ...wayBackLines(record),
     ...(record.held.length === 0 ? [] : [`held:\n${findingsText(record.held)}`]),
+    ...noticeLines(notices),
   ];
 }
 

@@ -13,6 +13,7 @@ import { deadManDefinition } from '../../constructs/aws/dead-man-definition';
 import { syncDefinition } from '../../constructs/aws/sync-definition';
 import { bundled, zipOf } from '../../constructs/bundle';
 import { type LocalAws, startLocalAws } from '../../lambda/adapters/local/aws';
+import { passingError } from '../../lambda/contract/lifecycle';
 import { env } from '../../lambda/contract/names';
 
 jest.setTimeout(120_000);
@@ -133,6 +134,33 @@ describe('state machines', () => {
       item: expect.any(Number),
       desired: expect.anything(),
     });
+  });
+
+  test('tries a worker again whose fault may pass, and lets the others go on', async () => {
+    await prepare('sync-passing');
+    const definition = syncDefinition({ functionArn, bucket: 'sync-passing', turnsPerExecution: 100 });
+    const desired = { turns: [{ status: 'fan-out' }, reached], failing: { 2: [passingError, 2] } };
+
+    expect(await run(definition, { desired }, 'passing')).toMatch(/^passing SUCCEEDED/);
+
+    // Three items, one of them three times.
+    const asked = await kinds('sync-passing');
+    expect(asked.filter((kind) => kind === 'work')).toHaveLength(5);
+    expect(asked.filter((kind) => kind === 'turn')).toHaveLength(2);
+  });
+
+  test('asks the conductor when a worker is stopped for good: the rest is handed out again, or held', async () => {
+    await prepare('sync-stopped');
+    const definition = syncDefinition({ functionArn, bucket: 'sync-stopped', turnsPerExecution: 100 });
+    const held = { status: 'held', findings: [] };
+    const desired = { turns: [{ status: 'fan-out' }, held], failing: { 1: ['copy.digest-differs', 99] } };
+
+    const ended = await run(definition, { desired }, 'stopped');
+
+    expect(ended).toContain('stopped SUCCEEDED');
+    const asked = await kinds('sync-stopped');
+    expect(asked.at(-1)).toBe('turn');
+    expect(asked.filter((kind) => kind === 'turn')).toHaveLength(2);
   });
 
   test('ends without a fault when the turn is held', async () => {

@@ -90,6 +90,28 @@ test('a transaction that keeps a table is waited for a bounded time and named', 
   await writer?.close();
 });
 
+test('behind a writer that takes long no lock is asked for: other writers go on', async () => {
+  const [writer, other] = await open(2);
+  await writer?.run(sql`START TRANSACTION`);
+  await writer?.run(sql`INSERT INTO shop.storm (half) VALUES (1)`);
+  await run.ports.clock.sleep(2500);
+
+  const turn = freeze.turn(run.context);
+  const beganAt = Date.now();
+  await other?.run(sql`INSERT INTO shop.storm (half) VALUES (2)`);
+  const otherTook = Date.now() - beganAt;
+
+  expect(await turn).toMatchObject({ kind: 'working', note: expect.stringContaining('shop.storm') });
+  expect(await run.ports.blobs.list('notices/')).toEqual(['notices/freeze/source.long-writer.json']);
+  // Behind a lock that waits for the first writer it would have taken as long as that wait.
+  expect(otherTook).toBeLessThan(4000);
+  await writer?.run(sql`ROLLBACK`);
+  expect(await run.settle(freeze)).toMatchObject({ kind: 'finished' });
+  expect(await run.ports.blobs.list('notices/')).toEqual([]);
+  await run.undo(freeze);
+  await Promise.all([writer?.close(), other?.close()]);
+});
+
 test('open work of others is seen, our own is not', async () => {
   const admin = { host: '127.0.0.1', port: servers.source.port, user: 'admin', password: servers.source.adminPassword };
   const { createConnection } = await import('mysql2/promise');

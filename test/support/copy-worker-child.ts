@@ -24,11 +24,19 @@ async function main(): Promise<void> {
     databases,
     frozenReaders: frozenReaders(desired, databases),
     blobs: { get: async () => plan },
-    clock: { sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) },
+    clock: {
+      monotonicMs: () => performance.now(),
+      sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    },
     observer: { notice: (event: Event) => process.stdout.write(`${event.name}\n`) },
   };
   // A worker uses these ports only; another one is undefined and fails loudly.
-  const reply = await copyItems(desired, ports as unknown as Ports, { next: () => left.shift(), budget: noHurry });
+  const reply = await copyItems(desired, ports as unknown as Ports, {
+    next: () => left.shift(),
+    budget: noHurry,
+    throttle: { admit: async () => true },
+    notices: { raise: async () => undefined, over: async () => undefined },
+  });
   process.stdout.write(`${JSON.stringify(reply)}\n`);
 }
 

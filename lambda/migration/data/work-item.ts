@@ -5,7 +5,7 @@ export interface WorkItem {
   readonly frozenId: string;
   /** Epoch of the freeze on the target: a chunk commits only while the target's epoch row still says so. */
   readonly freezeEpoch: number;
-  /** Blob with the copy plan. */
+  /** Blob with the copy plan, or with the slice of it that these chunks need. */
   readonly plan: string;
   readonly chunks: readonly number[];
 }

@@ -3,6 +3,7 @@ import {
   longStatements,
   longTableLocks,
   longTransactions,
+  longWriters,
   type OpenWork,
   parseOpenWork,
 } from '../../mysql/processlist';
@@ -21,4 +22,14 @@ export async function openWork(session: Session, seconds: number): Promise<reado
     ...parseOpenWork('transaction', await session.rows(longTransactions(seconds, performanceSchema))),
     ...parseOpenWork('table-lock', await session.rows(longTableLocks(seconds, performanceSchema))),
   ];
+}
+
+/** Who keeps tables of these schemas from being locked for reading; nobody is seen without the performance schema. */
+export async function writersAtWork(
+  session: Session,
+  schemas: readonly string[],
+  seconds: number,
+): Promise<readonly OpenWork[]> {
+  const performanceSchema = (await session.rows(askPerformanceSchema))[0]?.on === '1';
+  return performanceSchema ? parseOpenWork('table-lock', await session.rows(longWriters(schemas, seconds))) : [];
 }

@@ -17,7 +17,7 @@ export async function handler(raw: unknown, context: { awsRequestId: string }): 
     await syncExecution({ sfn: () => sfn, machine }).handOver(Object(event.desired), event.execution, event.part);
     return { status: 'handed-over' };
   }
-  return event.kind === 'work' ? { done: 1, left: 0 } : { status: 'finished' };
+  return event.kind === 'work' ? work(event.item, Object(event.desired).failing ?? {}) : { status: 'finished' };
 }
 
 /** The wanted state of the test lists the answers; the first of them that was not given yet is next. */
@@ -33,6 +33,19 @@ async function turn(answers: readonly unknown[]): Promise<unknown> {
     return { status: 'fan-out', items: { bucket, key: 'items.json' }, concurrency: 2 };
   }
   throw new Error('asked once more than there are answers');
+}
+
+/** `failing` says of an item by which error it fails, and how often before it succeeds. */
+async function work(item: unknown, failing: Readonly<Record<string, readonly [error: string, times: number]>>) {
+  const [error, times] = failing[String(item)] ?? ['', 0];
+  for (let time = 0; time < times; time += 1) {
+    const isNew = await write(`failed/${item}-${time}`, error, { IfNoneMatch: '*' }).then(
+      () => true,
+      () => false,
+    );
+    if (isNew) throw Object.assign(new Error('as the test wants it'), { name: error });
+  }
+  return { done: 1, left: 0 };
 }
 
 function write(key: string, body: unknown, condition: { IfNoneMatch?: string } = {}): Promise<unknown> {

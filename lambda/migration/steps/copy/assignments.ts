@@ -1,4 +1,5 @@
 import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
+import { isPlanSlice, planOfSlice } from '../../data/plan-slice';
 import type { WorkItem } from '../../data/work-item';
 import type { Blobs } from '../../ports';
 
@@ -23,7 +24,7 @@ export function assignments(blobs: Blobs, nextItem: () => WorkItem | undefined) 
   const takeItem = async (): Promise<boolean> => {
     const item = nextItem();
     if (item === undefined) return false;
-    if (known?.key !== item.plan) known = { key: item.plan, plan: asCopyPlan(await blobs.get(item.plan)) };
+    if (known?.key !== item.plan) known = { key: item.plan, plan: readPlan(await blobs.get(item.plan)) };
     const { plan } = known;
     taken += item.chunks.length;
     queue.push(...item.chunks.map((number) => ({ item, plan, number, attempt: 1 })));
@@ -60,4 +61,8 @@ function isSmall(assignment: Assignment): boolean {
 
 function bytesOf({ plan, number }: Assignment): number {
   return plan.chunks[number]?.bytes ?? 0;
+}
+
+function readPlan(blob: unknown): CopyPlan {
+  return isPlanSlice(blob) ? planOfSlice(blob) : asCopyPlan(blob);
 }

@@ -6,6 +6,8 @@ const chunksPerWorker = 2;
 /** The servers of an hour ago are not those of now. */
 const tryAgainMs = 60_000;
 const startingWorkers = 2;
+/** After giving way. */
+const recoverMs = 15_000;
 
 /** Finds how many workers the two servers take: one more for a while, kept only if more arrives. */
 export interface Crew {
@@ -13,6 +15,8 @@ export interface Crew {
   wanted(): number;
   /** A chunk has arrived; answers what was decided, if anything. */
   arrived(bytes: number, nowMs: number): CrewChange | undefined;
+  /** A server had enough to do: half of the workers go, and what was found out about more of them is forgotten. */
+  gaveWay(nowMs: number): CrewChange | undefined;
 }
 
 export interface CrewChange {
@@ -51,6 +55,13 @@ export function findCrew(limit: number): Crew {
 
   return {
     wanted: () => workers,
+    gaveWay(nowMs) {
+      proven = undefined;
+      begunAt = undefined;
+      restUntil = Math.max(restUntil, nowMs + recoverMs);
+      const fewer = Math.max(1, Math.floor(workers / 2));
+      return fewer === workers ? undefined : change(fewer, 'giving way to the load of others');
+    },
     arrived(size, nowMs) {
       // What was under way when the number changed says nothing about the new number.
       if (begunAt === undefined) {

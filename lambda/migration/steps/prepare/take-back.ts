@@ -1,4 +1,5 @@
 import { dropPulse } from '../../../mysql/pulse';
+import { parseVariables, readVariables } from '../../../mysql/survey';
 import type { SettingLease } from '../../data/run-record';
 import { type Session, withSession } from '../../ports';
 import { endLease, type StepContext } from '../../step';
@@ -53,12 +54,18 @@ export async function giveBackOnSource(context: StepContext, source: Session, he
 }
 
 export async function giveBackOnTarget(context: StepContext, held: SettingLease): Promise<void> {
-  if (held.setting === made.wayBackAccount) {
-    if (held.was !== wasThere) await dropWayBackAccount(context.conductor);
-  } else if (held.setting !== made.channel && held.was !== null) {
-    await context.ports.targetParameters.set(held.setting, held.was);
+  const { setting, was } = held;
+  if (setting === made.wayBackAccount) {
+    if (was !== wasThere) await dropWayBackAccount(context.conductor);
+  } else if (setting !== made.channel && was !== null && (await isOtherThan(was, context, setting))) {
+    await context.ports.targetParameters.set(setting, was);
   }
   await endLease(context, held.server, held.setting);
+}
+
+/** A lease that was written down and then refused, or never used, is nothing to give back, and nobody may have to. */
+async function isOtherThan(was: string, { conductor }: StepContext, setting: string): Promise<boolean> {
+  return parseVariables(await conductor.rows(readVariables([setting]))).get(setting) !== was;
 }
 
 /** The old group takes effect with a reboot, which the owner allowed when the new one was attached. */
