@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { folderBlobs } from '../../lambda/adapters/local/folder-blobs';
 import { defaultLimits } from '../../lambda/contract/desired';
+import { everyTable } from '../../lambda/contract/table-filter';
 import { asCopyPlan } from '../../lambda/migration/data/copy-plan';
 import type { Ports } from '../../lambda/migration/ports';
 import type { StepContext } from '../../lambda/migration/step';
@@ -45,7 +46,7 @@ function contextOf(session: StepContext['conductor'], blobs: Ports['blobs'], dig
     observer: { notice: () => undefined },
   };
   const context = {
-    desired: { schemas: inventedSchemas, limits: defaultLimits },
+    desired: { schemas: inventedSchemas, tables: everyTable, limits: defaultLimits },
     ports,
     epoch: 1,
     conductor: session,

@@ -1,4 +1,5 @@
 import { type Desired, defaultLimits } from '../../../lambda/contract/desired';
+import { everyTable } from '../../../lambda/contract/table-filter';
 import { asCopyPlan } from '../../../lambda/migration/data/copy-plan';
 import type { WorkItem } from '../../../lambda/migration/data/work-item';
 import type { Blobs, Ports } from '../../../lambda/migration/ports';
@@ -120,7 +121,7 @@ function contextOf(model: ScaleModel, { blobs, clock, source, target }: Parts) {
     frozenReaders: { borrow: async () => source, giveBack: async () => undefined },
     observer: { notice: () => undefined },
   };
-  const desired = { schemas: inventedSchemas, limits, freeze: 'stopped-replica' };
+  const desired = { schemas: inventedSchemas, tables: everyTable, limits, freeze: 'stopped-replica' };
   return (outputs: object): StepContext => {
     const context = {
       desired: desired as unknown as Desired,
