@@ -6,7 +6,7 @@ export interface Permission {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface HandlerPermissionsProps {
@@ -60,7 +60,7 @@ const tokensForEntra: Permission = {
   ...allow('TokensForEntra', ['sts:GetWebIdentityToken'], '*'),
   Condition: {
     'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'api://AzureADTokenExchange' },
-    NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+    NumericLessThanEquals: { 'sts:DurationSeconds': '300' },
   },
 };
 

@@ -86,7 +86,7 @@ test('tokens for Entra may be asked for only where Entra is to trust them', () =
     Resource: ['*'],
     Condition: {
       'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'api://AzureADTokenExchange' },
-      NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+      NumericLessThanEquals: { 'sts:DurationSeconds': '300' },
     },
   });
   const withSecret = policyOf({ secretParameter: '/shop-azure/entra' });
