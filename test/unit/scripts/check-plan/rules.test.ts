@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPlan } from '../../../../scripts/check-plan';
+import { readPlan } from '../../../../scripts/check-plan/plan';
+import { brokenPlans } from '../../../support/plans/broken-plans';
+import { expectedFindings } from '../../../support/plans/expected';
+
+const today = new Date('2026-11-21');
+const recorded = (name: string): string =>
+  readFileSync(join(__dirname, '../../../support/plans/recorded', `${name}.json`), 'utf8');
+const found = (text: string, mayRestart: readonly string[] = []): readonly string[] =>
+  checkPlan(readPlan(text), { today, mayRestart }).map(({ code, subject }) => `${code} ${subject}`);
+
+/** A plan with these changes of resources, in Terraform's format. */
+function planOf(
+  changes: readonly { type: string; actions?: string[]; before?: object | null; after?: object | null }[],
+) {
+  const resource_changes = changes.map(({ type, actions = ['create'], before = null, after = null }) => {
+    return { address: `${type}.it`, mode: 'managed', type, change: { actions, before, after, after_unknown: {} } };
+  });
+  return JSON.stringify({ format_version: '1.2', resource_changes });
+}
+
+// As Terraform and the provider made them: test/deploy/check-plan.test.ts makes them again.
+test.each(Object.keys(brokenPlans))('a recorded plan: %s', (name) => {
+  expect([...found(recorded(name))].sort()).toEqual(expectedFindings[name]);
+});
+
+test('a restart that somebody has agreed to passes', () => {
+  expect(found(recorded('restarting'), ['aws_db_instance.adopted'])).toEqual([]);
+});
+
+test('a wide range passes up to and including its last day', () => {
+  const at = (day: string) => checkPlan(readPlan(recorded('good')), { today: new Date(day), mayRestart: [] });
+
+  expect(at('2099-01-31T12:00:00Z')).toEqual([]);
+  expect(at('2099-02-01')).toHaveLength(1);
+});
+
+test('the secret itself is never repeated', () => {
+  const findings = checkPlan(readPlan(recorded('careless')), { today, mayRestart: [] });
+
+  expect(JSON.stringify(findings)).not.toContain('Not-4-Plans');
+});
+
+// There is no provider of Azure at hand to make these.
+const server = 'azurerm_mysql_flexible_server';
+test.each([
+  [
+    'a replaced server',
+    { type: server, actions: ['delete', 'create'], before: {}, after: { backup_retention_days: 7 } },
+    'plan.data-lost',
+  ],
+  [
+    'a dropped database',
+    { type: 'azurerm_mysql_flexible_database', actions: ['delete'], before: {} },
+    'plan.data-lost',
+  ],
+  ['a server that leaves the state', { type: server, actions: ['forget'], before: {} }, 'plan.data-lost'],
+  ['three days of backups', { type: server, after: { backup_retention_days: 3 } }, 'plan.no-backup'],
+  [
+    'another SKU',
+    {
+      type: server,
+      actions: ['update'],
+      before: { sku_name: 'a', backup_retention_days: 7 },
+      after: { sku_name: 'b', backup_retention_days: 7 },
+    },
+    'plan.restart',
+  ],
+  [
+    'all of Azure admitted',
+    { type: `${server}_firewall_rule`, after: { start_ip_address: '0.0.0.0', end_ip_address: '0.0.0.0' } },
+    'plan.ingress-wide',
+  ],
+  [
+    'a range admitted',
+    { type: `${server}_firewall_rule`, after: { start_ip_address: '1.2.3.4', end_ip_address: '1.2.3.9' } },
+    'plan.ingress-wide',
+  ],
+  [
+    'connections in clear',
+    { type: `${server}_configuration`, after: { name: 'require_secure_transport', value: 'off' } },
+    'plan.unencrypted',
+  ],
+  ['a password', { type: server, after: { backup_retention_days: 7, administrator_password: 'x' } }, 'plan.secret'],
+  ['a DMS endpoint without TLS', { type: 'aws_dms_endpoint', after: { ssl_mode: 'none' } }, 'plan.unencrypted'],
+])('%s', (_what, change, code) => {
+  expect(found(planOf([change]))).toEqual([`${code} ${change.type}.it`]);
+});
+
+test.each([
+  [
+    'one address',
+    { type: `${server}_firewall_rule`, after: { start_ip_address: '1.2.3.4', end_ip_address: '1.2.3.4' } },
+  ],
+  ['a write-only password', { type: server, after: { backup_retention_days: 7, administrator_password_wo: null } }],
+  [
+    'a temporary replica that goes',
+    { type: 'aws_db_instance', actions: ['delete'], before: { replicate_source_db: 'x' } },
+  ],
+  ['an invocation that is not ours', { type: 'aws_lambda_invocation', after: { input: 'not json' } }],
+])('passes %s', (_what, change) => {
+  expect(found(planOf([change]))).toEqual([]);
+});
+
+test.each([
+  ['a private key', '-----BEGIN RSA PRIVATE KEY-----'],
+  ['a login', 'mysql://admin:hunter2@db.example'],
+  ['an access key', 'AKIAIOSFODNN7EXAMPLE'],
+])('%s anywhere in the plan', (_what, secret) => {
+  expect(found(planOf([{ type: 'aws_sns_topic', after: { display_name: secret } }]))).toEqual(['plan.secret the plan']);
+});
+
+test('a source without backups', () => {
+  const values = { db_instance_identifier: 'shop', backup_retention_period: 0 };
+  const data = { address: 'data.aws_db_instance.source', mode: 'data', type: 'aws_db_instance', values };
+  const nested = { child_modules: [{ resources: [data] }] };
+  const plan = { format_version: '1.2', prior_state: { values: { root_module: nested } } };
+
+  expect(found(JSON.stringify(plan))).toEqual(['plan.no-backup data.aws_db_instance.source']);
+});
