@@ -5,7 +5,11 @@ import { MigrationStack } from './constructs/migration-stack';
 import { readSettings } from './constructs/settings';
 
 function synthesize(): void {
-  const settings = readSettings(process.env.MIGRATION_FILE ?? 'migration.json', new Date());
+  const settings = readSettings(
+    process.env.MIGRATION_FILE ?? 'migration.json',
+    new Date(),
+    process.env.ENVIRONMENT || undefined,
+  );
   const app = new App();
   const typed = readSwitches({
     calling: callingCdktf(process.pid, processTable()),

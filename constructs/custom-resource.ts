@@ -1,5 +1,5 @@
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
-import { Fn, type IResolvable, type ITerraformDependable, Op, Token } from 'cdktf';
+import { Fn, type IResolvable, type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { lifecycleKey } from '../lambda/contract/lifecycle';
 import type { DesiredExpression } from './desired';
@@ -7,8 +7,8 @@ import type { DesiredExpression } from './desired';
 export interface CustomResourceProps {
   readonly functionName: string;
   readonly desired: DesiredExpression;
-  /** True when the variables contradict each other. */
-  readonly contradiction: IResolvable;
+  /** What has to be true of the variables. */
+  readonly preconditions: readonly { readonly condition: IResolvable; readonly errorMessage: string }[];
   /** All that an invocation needs: it must be there before the first and after the last, the one of a destroy. */
   readonly needs: readonly ITerraformDependable[];
 }
@@ -30,12 +30,7 @@ export class CustomResource extends Construct {
       input: Fn.jsonencode({ kind: 'lifecycle', desired: props.desired }),
       dependsOn: [...props.needs],
       lifecycle: {
-        precondition: [
-          {
-            condition: Op.not(props.contradiction),
-            errorMessage: 'cutover and rollback are both true: type only one of them',
-          },
-        ],
+        precondition: [...props.preconditions],
       },
     });
   }

@@ -1,4 +1,5 @@
-import type { Desired, ServerSpec } from '../lambda/contract/desired';
+import type { IResolvable } from 'cdktf';
+import type { Desired, SecretRef, ServerSpec } from '../lambda/contract/desired';
 import type { Management, Settings } from './settings';
 
 export interface Address {
@@ -15,15 +16,19 @@ export interface Resolved {
   readonly parameterGroup: string;
   readonly reach: string;
   readonly attempt: string;
+  readonly deletesSource: IResolvable;
 }
 
-/** `Desired` whose level is an expression of Terraform. */
-export type DesiredExpression = Omit<Desired, 'reach'> & { readonly reach: string };
+/** `Desired` whose level and second key are expressions of Terraform. */
+export type DesiredExpression = Omit<Desired, 'reach' | 'decommission'> & {
+  readonly reach: string;
+  readonly decommission?: { readonly keepHours: number; readonly delete: IResolvable | boolean };
+};
 
 /** Settings and addresses become the wanted state. No secret passes here, only the names of secrets. */
 export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpression {
   const { source } = settings;
-  const rds = { user: source.adminUser, password: ssm(source.passwordParameter), ...tls(source.caPem) };
+  const rds = { user: source.adminUser, password: secretAt(source.passwordParameter), ...tls(source.caPem) };
   return {
     name: settings.name,
     reach: resolved.reach,
@@ -37,6 +42,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
       parameterGroup: resolved.parameterGroup,
       allowReboot: source.allowReboot,
       readOnlyWas: source.readOnlyWas,
+      ...(source.rebootWindow === undefined ? {} : { rebootWindow: source.rebootWindow }),
     },
     ...azureOf(settings.target),
     schemas: settings.schemas,
@@ -52,6 +58,9 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
     hooks: hooksOf(settings.hooks),
     fence: settings.fence,
     userChecks: settings.userChecks,
+    ...(settings.decommission === undefined
+      ? {}
+      : { decommission: { keepHours: settings.decommission.keepHours, delete: resolved.deletesSource } }),
   };
 }
 
@@ -60,14 +69,15 @@ function only({ host, port }: Address): Address {
   return { host, port };
 }
 
-/** Names of the SecureStrings that the function reads. */
-export function passwordParametersOf(settings: Settings): readonly string[] {
+/** Names of the SecureStrings, and ARNs of the secrets, that the function reads. */
+export function passwordsOf(settings: Settings): readonly string[] {
   const { target, hooks } = settings;
   const ofTarget = 'existing' in target ? target.existing.passwordParameter : target.azure.passwordParameter;
   const ofHooks = hooks.secretParameter === undefined ? [] : [hooks.secretParameter];
   const { secretParameter } = managementOf(target) ?? {};
   const ofManagement = secretParameter === undefined ? [] : [secretParameter];
-  return [...new Set([settings.source.passwordParameter, ofTarget, ...ofHooks, ...ofManagement])];
+  const all = [settings.source.passwordParameter, ofTarget, ...ofHooks, ...ofManagement];
+  return [...new Set(all.map((one) => one.split('#')[0] ?? one))];
 }
 
 /** True when AWS signs the tokens that Entra is to trust. */
@@ -94,14 +104,14 @@ function azureOf(target: Settings['target']): Pick<Desired, 'azure'> {
       login:
         secretParameter === undefined
           ? { kind: 'federated', tenant, client }
-          : { kind: 'client-secret', tenant, client, secret: ssm(secretParameter) },
+          : { kind: 'client-secret', tenant, client, secret: secretAt(secretParameter) },
       ...(endpoints === undefined ? {} : { endpoints }),
     },
   };
 }
 
 function hooksOf({ secretParameter, ...hooks }: Settings['hooks']): Desired['hooks'] {
-  return secretParameter === undefined ? hooks : { ...hooks, secret: ssm(secretParameter) };
+  return secretParameter === undefined ? hooks : { ...hooks, secret: secretAt(secretParameter) };
 }
 
 type Login = Pick<ServerSpec, 'user' | 'password' | 'tls' | 'caPem'>;
@@ -109,14 +119,16 @@ type Login = Pick<ServerSpec, 'user' | 'password' | 'tls' | 'caPem'>;
 function targetLogin(target: Settings['target']): Login {
   if ('existing' in target) {
     const { adminUser, passwordParameter, caPem } = target.existing;
-    return { user: adminUser, password: ssm(passwordParameter), ...tls(caPem) };
+    return { user: adminUser, password: secretAt(passwordParameter), ...tls(caPem) };
   }
   const { administratorLogin, passwordParameter, caPem } = target.azure;
-  return { user: administratorLogin, password: ssm(passwordParameter), ...tls(caPem) };
+  return { user: administratorLogin, password: secretAt(passwordParameter), ...tls(caPem) };
 }
 
-function ssm(name: string): { kind: 'ssm'; name: string } {
-  return { kind: 'ssm', name };
+function secretAt(written: string): SecretRef {
+  if (!written.startsWith('arn:')) return { kind: 'ssm', name: written };
+  const [name = '', field = 'password'] = written.split('#');
+  return { kind: 'secrets-manager', name, field };
 }
 
 /** Always verified: a migration carries every row of the database over a public network. */

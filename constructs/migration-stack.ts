@@ -1,13 +1,21 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { Alarms } from './aws/alarms';
+import { Backup } from './aws/backup';
+import { Dashboard } from './aws/dashboard';
 import { deadManDefinition } from './aws/dead-man-definition';
+import { Dms } from './aws/dms';
+import { Dns } from './aws/dns';
+import { SourceEgress } from './aws/egress';
 import { HandlerFunction } from './aws/handler-function';
 import { Names } from './aws/names';
 import { NetworkPath } from './aws/network-path';
+import { Notices } from './aws/notices';
 import { ParameterGroup } from './aws/parameter-group';
 import { PublishedState } from './aws/published-state';
 import { ReadReplica } from './aws/read-replica';
+import { RestoredSource } from './aws/restored-source';
 import { ScheduledPulse } from './aws/scheduled-pulse';
 import { SourceInstance } from './aws/source-instance';
 import { StateBucket } from './aws/state-bucket';
@@ -15,13 +23,16 @@ import { StateMachine } from './aws/state-machine';
 import { syncStateMachine } from './aws/sync-state-machine';
 import { FlexibleServer } from './azure/flexible-server';
 import { CustomResource } from './custom-resource';
-import { type Address, desiredFrom, passwordParametersOf } from './desired';
+import { type Address, desiredFrom, passwordsOf } from './desired';
 import { providerSettings } from './provider-settings';
 import { pulseInput } from './pulse-input';
 import { sayWhatWouldHold } from './readiness';
+import { rehearsed } from './rehearsed';
 import type { Settings } from './settings';
 import { StackOutputs } from './stack-outputs';
+import { stateBackend } from './state-backend';
 import { Switches, type TypedSwitches } from './switches';
+import { treeChecks } from './tree-checks';
 
 export interface MigrationStackProps {
   readonly settings: Settings;
@@ -34,34 +45,52 @@ export interface MigrationStackProps {
 /** What exists for one migration, in the order of the way of the data. What happens is the function's. */
 export class MigrationStack extends TerraformStack {
   constructor(scope: Construct, props: MigrationStackProps) {
-    const { settings } = props;
+    const settings = rehearsed(props.settings);
     super(scope, settings.name);
+    stateBackend(this, settings);
     new AwsProvider(this, 'aws', providerSettings(settings));
-    const switches = new Switches(this, props.typed);
+    const switches = new Switches(this, props.typed, settings);
     const names = new Names(this, 'names', settings.name, settings.aws.region);
-    const published = new PublishedState(this, 'published', settings.name);
+    const published = new PublishedState(this, 'published', settings.name, settings.decommission !== undefined);
 
-    const source = new SourceInstance(this, 'source', settings.source);
     const parameterGroup = new ParameterGroup(this, 'parameter-group', {
       name: names.parameterGroup,
       source: settings.source,
       readOnly: published.readOnly(settings.source.readOnlyWas),
+      goesWithStack: settings.rehearsal !== undefined,
     });
+    const restored =
+      settings.rehearsal === undefined
+        ? undefined
+        : new RestoredSource(this, 'rehearsal', {
+            ...{ rehearsal: settings.rehearsal, source: settings.source, parameterGroup: parameterGroup.resource },
+            original: props.settings.source.instance,
+          });
+    const source =
+      restored ?? new SourceInstance(this, 'source', { source: settings.source, deletedAt: published.source });
     const network = new NetworkPath(this, 'network', {
       migration: settings.name,
-      network: settings.network,
+      settings,
       sourceGroup: settings.source.securityGroupId,
       sourcePort: source.addressPort,
     });
-    const replica = new ReadReplica(this, 'replica', { ...settings, encrypted: source.encrypted });
+    const replica = new ReadReplica(this, 'replica', {
+      ...settings,
+      encrypted: source.encrypted,
+      after: restored === undefined ? [] : [restored.instance],
+      // RDS stops no instance that has a replica.
+      served: settings.decommission === undefined ? undefined : published.promoted,
+    });
     const target = this.target(settings, names);
 
-    const bucket = new StateBucket(this, 'state', settings.name);
+    const egress = new SourceEgress(this, 'source-egress', { settings, targetPort: target.port });
+
+    const bucket = new StateBucket(this, 'state', settings.name, settings.aws.kmsKeyArn);
     const handler = new HandlerFunction(this, 'handler', {
       ...{ names, settings, bucket, network },
       entry: props.entry,
       bundleFolder: props.bundleFolder,
-      passwordParameters: passwordParametersOf(settings),
+      passwords: passwordsOf(settings),
     });
     const sync = syncStateMachine(this, 'sync', { names, handler, bucket });
     const deadMan = new StateMachine(this, 'dead-man', {
@@ -79,15 +108,17 @@ export class MigrationStack extends TerraformStack {
       parameterGroup: parameterGroup.name,
       reach: switches.reach(published, settings.emptyTarget !== ''),
       attempt: published.attempt,
+      deletesSource: switches.deletesSource,
     });
     const migration = new CustomResource(this, 'custom-resource', {
       functionName: handler.name,
       desired,
-      contradiction: switches.contradict(),
+      preconditions: switches.refusals(published.promoted),
       needs: [
         ...published.all,
         parameterGroup.resource,
         ...network.rules,
+        ...egress.parts,
         replica.instance,
         ...target.parts,
         ...handler.parts,
@@ -102,10 +133,27 @@ export class MigrationStack extends TerraformStack {
       after: [migration.resource],
     });
     sayWhatWouldHold(this, { wanted: switches.cutoverWanted(published.promoted), published });
+    const promoted = published.promotedBy(migration.level);
+    if (settings.dns !== undefined) {
+      new Dns(this, 'dns', {
+        ...{ dns: settings.dns, promoted, source: source.address, target: target.host },
+        readers: switches.readerWeights(promoted),
+      });
+    }
+    const dashboard = this.watching(settings, names);
+    if (settings.backup !== undefined) new Backup(this, 'backup', { names, settings, backup: settings.backup });
+    if (settings.dms !== undefined) new Dms(this, 'dms', { names, settings, dms: settings.dms });
     new StackOutputs(this, 'outputs', {
-      ...{ settings, published, migration },
+      ...{ settings, published, migration, dashboard, bucket: bucket.name },
       rollbackWanted: switches.rollbackWanted,
     });
+    treeChecks(this, settings);
+  }
+
+  private watching(settings: Settings, names: Names): string {
+    const { topicArn } = new Notices(this, 'notices', { names, settings });
+    new Alarms(this, 'alarms', { names, settings, topicArn });
+    return new Dashboard(this, 'dashboard', { names, settings }).link;
   }
 
   private target(settings: Settings, names: Names): Address & Pick<FlexibleServer, 'parts'> {

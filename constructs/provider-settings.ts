@@ -1,11 +1,29 @@
 import type { AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import type { Settings } from './settings';
 
-const services = ['cloudwatchlogs', 'ec2', 'events', 'iam', 'lambda', 'rds', 's3', 'sfn', 'ssm', 'sts'];
+const services = [
+  'backup',
+  'cloudwatch',
+  'cloudwatchlogs',
+  'dms',
+  'ec2',
+  'events',
+  'iam',
+  'kms',
+  'lambda',
+  'rds',
+  'route53',
+  's3',
+  'sfn',
+  'sns',
+  'ssm',
+  'sts',
+];
 
 /** Amazon, or the endpoint that the settings name: the local cloud goes the way that the real one goes. */
-export function providerSettings({ name, aws }: Settings): AwsProviderConfig {
-  const tags = [{ tags: { ...aws.tags, 'rds-to-azure': name } }];
+export function providerSettings({ name, aws, environment }: Settings): AwsProviderConfig {
+  const where = environment === undefined ? {} : { environment };
+  const tags = [{ tags: { ...where, ...aws.tags, 'rds-to-azure': name } }];
   const { endpoint } = aws;
   if (endpoint === undefined) return { region: aws.region, defaultTags: tags };
   return {

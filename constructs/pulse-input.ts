@@ -8,7 +8,9 @@ const reserve = 600;
 
 /** The scheduled function watches and raises no level: its wanted state does not change with the variables. */
 export function pulseInput(desired: DesiredExpression): string {
-  const watching = { ...desired, reach: 'validated', attempt: 'pulse' };
+  const { decommission, ...rest } = desired;
+  const kept = decommission === undefined ? {} : { decommission: { ...decommission, delete: false } };
+  const watching = { ...rest, ...kept, reach: 'validated', attempt: 'pulse' };
   const size = Buffer.byteLength(JSON.stringify(watching)) + reserve;
   if (size > largestInput) {
     throw new Error(

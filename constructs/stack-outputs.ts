@@ -10,6 +10,10 @@ export interface StackOutputsProps {
   readonly published: PublishedState;
   readonly migration: CustomResource;
   readonly rollbackWanted: IResolvable;
+  /** Link to the dashboard. */
+  readonly dashboard: string;
+  /** Name of the bucket with the record and the evidence. */
+  readonly bucket: string;
 }
 
 /** A destroy shows the outputs that go, so this is also where it says what it keeps. */
@@ -24,7 +28,7 @@ const promotedNote =
 export class StackOutputs extends Construct {
   constructor(scope: Construct, id: string, props: StackOutputsProps) {
     super(scope, id);
-    const { settings, published, migration } = props;
+    const { settings, published, migration, dashboard, bucket } = props;
     const { region } = settings.aws;
     const promotedBefore = Op.and(published.promoted, Op.not(props.rollbackWanted));
     const promoted = Op.or(promotedBefore, Op.eq(migration.level, 'cut-over'));
@@ -33,6 +37,8 @@ export class StackOutputs extends Construct {
     this.output('note', Token.asString(Fn.conditional(promoted, promotedNote, migration.note)));
     this.output('endpoint', parameter('endpoint'));
     this.output('readiness', `aws ssm get-parameter --region ${region} --name ${parameter('ready')}`);
+    this.output('dashboard', dashboard);
+    this.output('evidence', `s3://${bucket}/blobs/`);
     this.output('status', `aws ssm get-parameters-by-path --region ${region} --path /${settings.name}`);
   }
 

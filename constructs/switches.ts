@@ -1,39 +1,85 @@
 import { Fn, type IResolvable, Op, TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Settings } from './settings';
 
 /** The variables of a run, each safe when forgotten. Their names are what people type. */
-export const switchNames = ['cutover', 'rollback'] as const;
+export const switchNames = ['cutover', 'rollback', 'reader_weight', 'decommission'] as const;
 export type SwitchName = (typeof switchNames)[number];
 
-/** Values typed in a spelling that cdktf ignores: they become the defaults of this synth. */
-export type TypedSwitches = Readonly<Partial<Record<SwitchName, boolean>>>;
+/** Values typed in a spelling that cdktf ignores, as they were typed: they become the defaults of this synth. */
+export type TypedSwitches = Readonly<Partial<Record<SwitchName, string>>>;
 
-const descriptions: Readonly<Record<SwitchName, string>> = {
-  cutover: 'Promote the target. Forgotten after a promotion it undoes nothing.',
-  rollback:
-    'Before the promotion: take back what the migration made. After it: switch back to the source, over the way back.',
+/** What Terraform takes for the variable. */
+export const switchForms: Readonly<Record<SwitchName, { readonly form: RegExp; readonly says: string }>> = {
+  cutover: { form: /^(true|false)$/, says: 'cutover=true or cutover=false' },
+  rollback: { form: /^(true|false)$/, says: 'rollback=true or rollback=false' },
+  reader_weight: {
+    form: /^(-1|\d{1,2}|100)$/,
+    says: 'reader_weight=0 to reader_weight=100, or -1 to follow the writer',
+  },
+  decommission: { form: /^[a-z0-9-]*$/, says: 'decommission=<identifier of the old instance>' },
 };
+
+/** Readers follow the writer: the weight of somebody who typed none. */
+const followsWriter = -1;
 
 /** A variable without a default would make cdktf ask, and wait for ever (facts 4.1). */
 export class Switches {
   private readonly cutover: TerraformVariable;
   private readonly rollback: TerraformVariable;
+  private readonly readerWeight: TerraformVariable;
+  private readonly decommission: TerraformVariable;
 
-  constructor(scope: Construct, typed: TypedSwitches) {
-    const declare = (name: SwitchName): TerraformVariable =>
+  constructor(
+    scope: Construct,
+    typed: TypedSwitches,
+    private readonly settings: Settings,
+  ) {
+    const flag = (name: 'cutover' | 'rollback', description: string): TerraformVariable =>
       new TerraformVariable(scope, name, {
         type: 'bool',
-        default: typed[name] ?? false,
+        default: typed[name] === 'true',
         nullable: false,
-        description: descriptions[name],
+        description,
       });
-    this.cutover = declare('cutover');
-    this.rollback = declare('rollback');
+    this.cutover = flag('cutover', 'Promote the target. Forgotten after a promotion it undoes nothing.');
+    this.rollback = flag(
+      'rollback',
+      'Before the promotion: take back what the migration made. After it: switch back to the source, over the way back.',
+    );
+    this.readerWeight = new TerraformVariable(scope, 'reader_weight', {
+      type: 'number',
+      default: Number(typed.reader_weight ?? followsWriter),
+      nullable: false,
+      description: 'Percent of the readers that go to the target. Forgotten, they follow the writer.',
+    });
+    this.readerWeight.addValidation({
+      condition: Op.and(
+        Op.gte(this.readerWeight.numberValue, followsWriter),
+        Op.and(
+          Op.lte(this.readerWeight.numberValue, 100),
+          Op.eq(Fn.floor(this.readerWeight.numberValue), this.readerWeight.numberValue),
+        ),
+      ),
+      errorMessage: 'reader_weight must be a whole number from 0 to 100, or -1 to follow the writer.',
+    });
+    this.decommission = new TerraformVariable(scope, 'decommission', {
+      type: 'string',
+      default: typed.decommission ?? '',
+      nullable: false,
+      description: 'The old instance by its name: the second key to its deletion. Forgotten, nothing is deleted.',
+    });
+    this.decommission.addValidation({
+      condition: Fn.contains(['', settings.source.instance], this.decommission.stringValue),
+      errorMessage: `decommission must be the instance of this migration, ${settings.source.instance}.`,
+    });
   }
 
   /** The wanted level, as Terraform computes it: a plain `if` can not see a variable at synth. */
   reach(published: { readonly promoted: IResolvable; readonly returned: IResolvable }, consented: boolean): string {
-    const forward = Fn.conditional(Op.or(published.promoted, this.cutover.booleanValue), 'cut-over', 'validated');
+    const after = this.settings.decommission === undefined ? 'cut-over' : 'cleaned-up';
+    const wanted = Fn.conditional(this.cutover.booleanValue, 'cut-over', 'validated');
+    const forward = Fn.conditional(published.promoted, after, wanted);
     // After a roll back that followed a promotion nothing begins by itself: a new sync would empty the target.
     const stays = Op.and(published.returned, Op.not(this.cutover.booleanValue));
     const back = consented ? this.rollback.booleanValue : Op.or(this.rollback.booleanValue, stays);
@@ -50,8 +96,51 @@ export class Switches {
     return Op.and(this.cutover.booleanValue, Op.not(promoted));
   }
 
-  /** Both at once is a contradiction. */
-  contradict(): IResolvable {
-    return Op.and(this.cutover.booleanValue, this.rollback.booleanValue);
+  /** True when the instance's name was typed as the second key. */
+  get deletesSource(): IResolvable {
+    return Token.asAny(Fn.contains([this.settings.source.instance], this.decommission.stringValue));
+  }
+
+  /** Percent of the readers for each side. Written out for both: cdktf puts no brackets around an operand. */
+  readerWeights(promoted: IResolvable): { readonly source: number; readonly target: number } {
+    const { numberValue } = this.readerWeight;
+    const weight = (followed: IResolvable, typed: unknown): number =>
+      Token.asNumber(Fn.conditional(Op.eq(numberValue, followsWriter), followed, typed));
+    return {
+      source: weight(Fn.conditional(promoted, 0, 100), Op.sub(100, numberValue)),
+      target: weight(Fn.conditional(promoted, 100, 0), numberValue),
+    };
+  }
+
+  /** What must not be asked for at once, each with what to type instead. */
+  refusals(promoted: IResolvable): readonly { readonly condition: IResolvable; readonly errorMessage: string }[] {
+    const both = Op.and(this.cutover.booleanValue, this.rollback.booleanValue);
+    const refusals = [
+      { condition: Op.not(both), errorMessage: 'cutover and rollback are both true: type only one of them' },
+    ];
+    if (this.settings.decommission === undefined) {
+      return [
+        ...refusals,
+        {
+          condition: Op.not(this.deletesSource),
+          errorMessage:
+            'decommission is the second key; the first is `decommission` in the settings, applied at least ' +
+            '72 hours before: nothing was deleted',
+        },
+      ];
+    }
+    return [
+      ...refusals,
+      {
+        condition: promoted,
+        errorMessage:
+          'the settings have `decommission`, and the migration is not promoted: take it out, and write it again ' +
+          'when the target has taken the writes for as long as you want to be able to go back',
+      },
+      {
+        condition: Op.not(this.rollback.booleanValue),
+        errorMessage: 'the settings have `decommission`, which ends the way back: take it out before rollback=true',
+      },
+    ];
   }
 }

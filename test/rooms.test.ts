@@ -39,8 +39,10 @@ describe('the house', () => {
     expect(used).toContain('lambda/migration/engine.ts');
     expect(used.filter((path) => /adapters\/(aws|azure)\//.test(path)).sort()).toEqual([
       'lambda/adapters/aws/aws-fault.ts',
+      'lambda/adapters/aws/omitted-parameters.ts',
       'lambda/adapters/aws/parameter-group-fence.ts',
       'lambda/adapters/aws/rds-control.ts',
+      'lambda/adapters/aws/rds-instance-end.ts',
       'lambda/adapters/aws/rds-instance.ts',
     ]);
   });

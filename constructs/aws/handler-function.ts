@@ -20,7 +20,7 @@ export interface HandlerFunctionProps {
   readonly bundleFolder: string;
   readonly bucket: StateBucket;
   readonly network: NetworkPath;
-  readonly passwordParameters: readonly string[];
+  readonly passwords: readonly string[];
 }
 
 /** Everything that happens, happens in this one function. It outlives the last invocation of a destroy. */
@@ -35,6 +35,7 @@ export class HandlerFunction extends Construct {
     const logs = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/lambda/${names.handler}`,
       retentionInDays: settings.handler.logRetentionDays,
+      ...(settings.aws.kmsKeyArn === undefined ? {} : { kmsKeyId: settings.aws.kmsKeyArn }),
     });
     const role = new Role(this, 'role', {
       name: names.handler,
@@ -43,7 +44,9 @@ export class HandlerFunction extends Construct {
       permissions: handlerPermissions({
         names,
         source: settings.source,
-        passwordParameters: props.passwordParameters,
+        passwords: props.passwords,
+        kmsKeyArn: settings.aws.kmsKeyArn,
+        endsSource: settings.decommission !== undefined,
         bucketArn: bucket.arn,
         logGroupArn: logs.arn,
         insideVpc: network.function !== undefined,
@@ -61,6 +64,9 @@ export class HandlerFunction extends Construct {
       sourceCodeHash: code.sourceCodeHash,
       memorySize: settings.handler.memoryMegabytes,
       timeout: settings.handler.timeoutSeconds,
+      ...(settings.handler.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: settings.handler.reservedConcurrency }),
       environment: {
         variables: {
           [env.name]: names.migration,
@@ -77,7 +83,7 @@ export class HandlerFunction extends Construct {
               securityGroupIds: [network.function.securityGroupId],
             },
           }),
-      dependsOn: [logs, role.policy],
+      dependsOn: [logs, ...role.parts],
     });
     // Only the pulse comes asynchronously: one that failed is a minute old when it would come again.
     const asynchronous = new LambdaFunctionEventInvokeConfig(this, 'asynchronous', {
@@ -87,6 +93,6 @@ export class HandlerFunction extends Construct {
     });
     this.arn = made.arn;
     this.name = made.functionName;
-    this.parts = [made, asynchronous, logs, role.policy, ...bucket.parts, ...network.rules];
+    this.parts = [made, asynchronous, logs, ...role.parts, ...bucket.parts, ...network.rules];
   }
 }

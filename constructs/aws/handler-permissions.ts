@@ -1,3 +1,4 @@
+import { eventSource, metricNamespace } from '../../lambda/contract/metrics';
 import type { Settings } from '../settings';
 import type { Names } from './names';
 
@@ -12,7 +13,9 @@ export interface Permission {
 export interface HandlerPermissionsProps {
   readonly names: Names;
   readonly source: Settings['source'];
-  readonly passwordParameters: readonly string[];
+  readonly passwords: readonly string[];
+  readonly kmsKeyArn: string | undefined;
+  readonly endsSource: boolean;
   readonly bucketArn: string;
   readonly logGroupArn: string;
   readonly insideVpc: boolean;
@@ -24,7 +27,8 @@ export interface HandlerPermissionsProps {
 export function handlerPermissions(props: HandlerPermissionsProps): readonly Permission[] {
   const { names, source } = props;
   const published = names.arn('ssm', `parameter/${names.migration}/*`);
-  const passwords = props.passwordParameters.map((name) => names.arn('ssm', `parameter${name}`));
+  const parameters = props.passwords.filter((one) => one.startsWith('/'));
+  const secrets = props.passwords.filter((one) => one.startsWith('arn:'));
   const instance = names.arn('rds', `db:${source.instance}`);
   const group = names.arn('rds', `pg:${names.parameterGroup}`);
   const machines = [names.syncMachine, names.deadManMachine];
@@ -33,10 +37,15 @@ export function handlerPermissions(props: HandlerPermissionsProps): readonly Per
     allow('Record', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], `${props.bucketArn}/*`),
     allow('Listing', ['s3:ListBucket'], props.bucketArn),
     allow('Published', ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'], published),
-    allow('Passwords', ['ssm:GetParameter'], ...passwords),
+    ...(parameters.length === 0
+      ? []
+      : [allow('Passwords', ['ssm:GetParameter'], ...parameters.map((name) => names.arn('ssm', `parameter${name}`)))]),
+    ...(secrets.length === 0 ? [] : [allow('Secrets', ['secretsmanager:GetSecretValue'], ...secrets)]),
     // All of them: the fence must not be shared, so the function looks who else has the group attached.
     allow('Instances', ['rds:DescribeDBInstances'], names.arn('rds', 'db:*')),
-    allow('Fence', ['rds:ModifyDBParameterGroup', 'rds:DeleteDBParameterGroup', 'rds:DescribeDBParameters'], group),
+    allow('Fence', ['rds:ModifyDBParameterGroup', 'rds:DeleteDBParameterGroup'], group),
+    // Of the group in use as well: what it sets has to be in ours.
+    allow('Groups', ['rds:DescribeDBParameters'], names.arn('rds', 'pg:*')),
     // The group that was attached before has a name that is not known here.
     allow('Attach', ['rds:ModifyDBInstance'], instance, names.arn('rds', 'pg:*')),
     ...(source.allowReboot ? [allow('Reboot', ['rds:RebootDBInstance'], instance)] : []),
@@ -51,6 +60,17 @@ export function handlerPermissions(props: HandlerPermissionsProps): readonly Per
       ...machines.map((name) => names.executionsArn(name)),
     ),
     ...(props.federated ? [tokensForEntra] : []),
+    ...(props.endsSource ? endOf(names, source.instance) : []),
+    // CloudWatch knows no resources; the namespace is the narrowest that there is.
+    {
+      ...allow('Metrics', ['cloudwatch:PutMetricData'], '*'),
+      Condition: { StringEquals: { 'cloudwatch:namespace': metricNamespace } },
+    },
+    {
+      ...allow('Events', ['events:PutEvents'], names.arn('events', 'event-bus/default')),
+      Condition: { StringEquals: { 'events:source': eventSource } },
+    },
+    ...(props.kmsKeyArn === undefined ? [] : [allow('Key', ['kms:Decrypt', 'kms:GenerateDataKey'], props.kmsKeyArn)]),
     ...(props.insideVpc ? [allow('Network', networkActions, '*')] : []),
   ];
 }
@@ -73,6 +93,16 @@ const networkActions = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
 ];
+
+/** Only where the settings have the first key. */
+function endOf(names: Names, instance: string): readonly Permission[] {
+  const own = names.arn('rds', `db:${instance}`);
+  const snapshot = names.arn('rds', `snapshot:${names.migration}-final-*`);
+  return [
+    allow('FinalSnapshot', ['rds:CreateDBSnapshot', 'rds:DescribeDBSnapshots', 'rds:AddTagsToResource'], own, snapshot),
+    allow('End', ['rds:StopDBInstance', 'rds:DeleteDBInstance'], own),
+  ];
+}
 
 function allow(sid: string, actions: readonly string[], ...resources: readonly string[]): Permission {
   return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };

@@ -1,25 +1,28 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { asRange, type Settings } from '../settings';
+import { VpcEndpoints } from './vpc-endpoints';
 
 export interface NetworkPathProps {
   readonly migration: string;
-  readonly network: Settings['network'];
+  readonly settings: Settings;
   readonly sourceGroup: string;
   readonly sourcePort: number;
 }
 
 /** What is opened for the migration: the target's addresses, and the function where it lives in the VPC. */
 export class NetworkPath extends Construct {
-  readonly rules: readonly VpcSecurityGroupIngressRule[];
+  /** The way of the data and of the function's calls. */
+  readonly rules: readonly ITerraformDependable[];
   /** Absent: the function runs outside of any VPC. */
   readonly function: { readonly subnetIds: string[]; readonly securityGroupId: string } | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkPathProps) {
     super(scope, id);
-    const { network } = props;
+    const { network } = props.settings;
     const until = network.allowWideIngressUntil === undefined ? '' : `, not after ${network.allowWideIngressUntil}`;
     const rules = network.targetAddresses.map((written) =>
       this.admit(props, `target-${asRange(written).replace(/[./]/g, '-')}`, {
@@ -35,7 +38,12 @@ export class NetworkPath extends Construct {
     const group = this.functionGroup(props, network.vpcId);
     this.function = { subnetIds: network.subnetIds, securityGroupId: group.id };
     const description = `${props.migration}: migration function`;
-    this.rules = [...rules, this.admit(props, 'function', { referencedSecurityGroupId: group.id, description })];
+    const admitted = this.admit(props, 'function', { referencedSecurityGroupId: group.id, description });
+    const { vpcId, subnetIds } = network;
+    const endpoints = network.vpcEndpoints
+      ? new VpcEndpoints(this, 'endpoints', { settings: props.settings, vpcId, subnetIds, functionGroupId: group.id })
+      : undefined;
+    this.rules = [...rules, admitted, ...(endpoints?.parts ?? [])];
   }
 
   private admit(

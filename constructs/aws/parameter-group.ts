@@ -8,6 +8,8 @@ export interface ParameterGroupProps {
   readonly source: Settings['source'];
   /** From the published fence flag. */
   readonly readOnly: string;
+  /** Of a rehearsal: goes with the copy of the source, fence or not. */
+  readonly goesWithStack: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export class ParameterGroup extends Construct {
       name: props.name,
       family: source.parameterGroupFamily,
       description: 'Migration to Azure: binary log as rows, and the fence',
-      skipDestroy: true,
+      skipDestroy: !props.goesWithStack,
       parameter: [
         { name: 'binlog_format', value: 'ROW', applyMethod: 'immediate' },
         { name: 'binlog_row_image', value: 'FULL', applyMethod: 'immediate' },

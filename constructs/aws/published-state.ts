@@ -4,6 +4,10 @@ import { Construct } from 'constructs';
 import { type PublishedKey, parameterName } from '../../lambda/contract/names';
 
 const nothingKnown = { ready: false, since: '', why: 'the standing work has not looked yet', closed: [] };
+const promotedLevels = ['cut-over', 'cleaned-up'];
+
+/** The source has not been deleted. */
+export const presentSource = 'present';
 
 /**
  * The flags that the handler raises and Terraform reads back. The stack makes them, so that the first plan can
@@ -17,7 +21,10 @@ export class PublishedState extends Construct {
   private readonly level: SsmParameter;
   private readonly readiness: SsmParameter;
 
-  constructor(scope: Construct, id: string, migration: string) {
+  /** `host:port` of a source that the handler has deleted. Only where the settings want its end. */
+  readonly source: string | undefined;
+
+  constructor(scope: Construct, id: string, migration: string, endsSource: boolean) {
     super(scope, id);
     const declare = (key: PublishedKey, initial: string): SsmParameter =>
       new SsmParameter(this, key, {
@@ -31,7 +38,9 @@ export class PublishedState extends Construct {
     this.attempted = declare('attempt', '0');
     this.level = declare('level', 'none');
     this.readiness = declare('ready', JSON.stringify(nothingKnown));
-    this.all = [this.fence, this.attempted, this.level, this.readiness];
+    const source = endsSource ? declare('source', presentSource) : undefined;
+    this.source = source?.insecureValue;
+    this.all = [this.fence, this.attempted, this.level, this.readiness, ...(source === undefined ? [] : [source])];
   }
 
   /** Changes only after a held or failed attempt. */
@@ -56,7 +65,13 @@ export class PublishedState extends Construct {
 
   /** Levels only rise: a promotion that a later run does not ask for again stays asked for. */
   get promoted(): IResolvable {
-    return Token.asAny(Fn.contains(['cut-over', 'cleaned-up'], this.level.insecureValue));
+    return Token.asAny(Fn.contains(promotedLevels, this.level.insecureValue));
+  }
+
+  /** As `promoted`, and already in the apply whose invocation answers with such a level. */
+  promotedBy(level: string): IResolvable {
+    // A failed update leaves the answer before it in the state: what is published as returned is.
+    return Op.and(Op.not(this.returned), Op.or(this.promoted, Fn.contains(promotedLevels, level)));
   }
 
   /** Rolled back after a promotion. */

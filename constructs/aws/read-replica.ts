@@ -1,5 +1,5 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
-import type { IResolvable } from 'cdktf';
+import { Fn, type IResolvable, type ITerraformDependable, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
 
@@ -8,6 +8,10 @@ export interface ReadReplicaProps {
   readonly replica: Settings['replica'];
   /** A replica is encrypted as its source is, whatever is asked for; saying less would replace it at every apply. */
   readonly encrypted: IResolvable;
+  /** The source, where this stack makes it. */
+  readonly after: readonly ITerraformDependable[];
+  /** True when it has served; absent where it stays as long as the stack. */
+  readonly served: IResolvable | undefined;
 }
 
 /**
@@ -32,11 +36,19 @@ export class ReadReplica extends Construct {
       autoMinorVersionUpgrade: false,
       applyImmediately: true,
       skipFinalSnapshot: true,
+      ...(props.after.length === 0 ? {} : { dependsOn: [...props.after] }),
       // Inherited from the source as well, and of no interest for as long as it lives.
       lifecycle: { ignoreChanges: [...inherited] },
     });
     this.host = this.instance.address;
     this.port = this.instance.port;
+    if (props.served !== undefined) {
+      this.instance.count = Token.asNumber(Fn.conditional(props.served, 0, 1));
+      const either = (attribute: string, otherwise: unknown): IResolvable =>
+        Fn.try([propertyAccess(this.instance.fqn, [0, attribute]), otherwise]);
+      this.host = Token.asString(either('address', 'served.invalid'));
+      this.port = Token.asNumber(either('port', 3306));
+    }
   }
 }
 

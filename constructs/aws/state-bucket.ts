@@ -14,7 +14,7 @@ export class StateBucket extends Construct {
   readonly arn: string;
   readonly parts: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, migration: string) {
+  constructor(scope: Construct, id: string, migration: string, kmsKeyArn: string | undefined) {
     super(scope, id);
     const bucket = new S3Bucket(this, 'bucket', { bucketPrefix: `${migration}-`, forceDestroy: true });
     const versioning = new S3BucketVersioningA(this, 'versioning', {
@@ -23,7 +23,14 @@ export class StateBucket extends Construct {
     });
     const encryption = new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket: bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      rule: [
+        kmsKeyArn === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn },
+              bucketKeyEnabled: true,
+            },
+      ],
     });
     const access = new S3BucketPublicAccessBlock(this, 'access', {
       bucket: bucket.id,

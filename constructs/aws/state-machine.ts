@@ -32,8 +32,8 @@ export class StateMachine extends Construct {
       name: props.name,
       roleArn: role.arn,
       definition: JSON.stringify(props.definition),
-      dependsOn: [role.policy],
+      dependsOn: [...role.parts],
     });
-    this.parts = [machine, role.policy];
+    this.parts = [machine, ...role.parts];
   }
 }

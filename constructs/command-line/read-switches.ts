@@ -1,4 +1,4 @@
-import { type SwitchName, switchNames, type TypedSwitches } from '../switches';
+import { type SwitchName, switchForms, switchNames, type TypedSwitches } from '../switches';
 import type { CallingCdktf } from './calling-cdktf';
 import { type TypedVariable, typedVariables } from './typed-variables';
 import { setsVariable, variableFiles } from './variable-files';
@@ -32,27 +32,29 @@ export function readSwitches(input: SwitchesInput): TypedSwitches {
   }
   const { dropped, passedOn, varFiles } = typedVariables(calling.args);
   refuseFiles(input.folders, varFiles);
-  const faults = [...dropped.flatMap(unknownName), ...dropped.flatMap(notBoolean)];
+  const faults = [...dropped, ...passedOn].flatMap((one) => [...unknownName(one), ...malformed(one)]);
   if (faults.length > 0) throw new CommandLineError(faults);
   const elsewhere = [...passedOn, ...fromEnvironment(environment)];
-  const typed: { [Name in SwitchName]?: boolean } = {};
+  const typed: { [Name in SwitchName]?: string } = {};
   for (const { name, value, spelling } of dropped) {
     const other = elsewhere.find((one) => one.name === name && one.value !== value);
     if (other !== undefined) {
       throw new CommandLineError([`${spelling} ${name}=${value} contradicts ${other.spelling} ${name}=${other.value}`]);
     }
-    for (const known of switchNames) if (known === name) typed[known] = value === 'true';
+    for (const known of switchNames) if (known === name) typed[known] = value;
   }
   return typed;
 }
 
 function unknownName({ name, spelling }: TypedVariable): readonly string[] {
   if (switchNames.some((known) => known === name)) return [];
-  return [`${spelling} ${name}: there is no such variable; there are ${switchNames.join(' and ')}`];
+  return [`${spelling} ${name}: there is no such variable; there are ${switchNames.join(', ')}`];
 }
 
-function notBoolean({ name, value, spelling }: TypedVariable): readonly string[] {
-  return value === 'true' || value === 'false' ? [] : [`${spelling} ${name}: must be ${name}=true or ${name}=false`];
+function malformed({ name, value, spelling }: TypedVariable): readonly string[] {
+  const known = switchNames.find((one) => one === name);
+  if (known === undefined || switchForms[known].form.test(value)) return [];
+  return [`${spelling} ${name}: must be ${switchForms[known].says}`];
 }
 
 function fromEnvironment(environment: SwitchesInput['environment']): readonly TypedVariable[] {

@@ -1,4 +1,8 @@
+export type { DmsSettings, RehearsalSettings } from './afterwards';
 export type { AzureSettings, Management } from './azure';
+export type { DnsSettings } from './dns';
 export { parseSettings, readSettings, SettingsError } from './read-settings';
 export { type Settings, settingsSchema } from './settings';
+export type { TerraformStateSettings } from './terraform-state';
+export type { AlarmSettings, BackupSettings } from './watching';
 export { asRange } from './words';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, host, isOneAddress, port } from './words';
+import { address, host, isOneAddress, isPrivate, port } from './words';
 
 /** What is open to the target's channel on the source, and where the function lives. */
 export function networkSettings(now: Date) {
@@ -27,10 +27,30 @@ export function networkSettings(now: Date) {
         .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'must be the id of a subnet'))
         .min(1)
         .optional()
-        .describe('Subnets of the function, with a route to the target, S3, SSM, RDS and Step Functions'),
+        .describe('Subnets of the function, with a route to the target, and to AWS unless vpcEndpoints makes one'),
+      vpcEndpoints: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Make VPC endpoints for all that the function calls of AWS; those that are there must not be doubled',
+        ),
+      routeTableIds: z
+        .array(z.string().regex(/^rtb-[0-9a-f]+$/, 'must be the id of a route table'))
+        .min(1)
+        .optional()
+        .describe('Route tables of the subnets, for the S3 endpoint'),
+      private: z
+        .boolean()
+        .default(false)
+        .describe('The target is reached by VPN or peering: no public address is accepted anywhere in this file'),
+      wayBackAddresses: z
+        .array(address)
+        .default([])
+        .describe('Addresses of the target that the source may connect to, where its security group limits egress'),
     })
     .check((context) => {
       const { targetAddresses, allowWideIngressUntil, vpcId, subnetIds } = context.value;
+      for (const issue of privateFaults(context.value)) context.issues.push({ ...issue, input: context.value });
       for (const [index, written] of targetAddresses.entries()) {
         if (isOneAddress(written) || allowWideIngressUntil !== undefined) continue;
         context.issues.push({
@@ -49,4 +69,33 @@ export function networkSettings(now: Date) {
         });
       }
     });
+}
+
+interface Written {
+  readonly private: boolean;
+  readonly vpcEndpoints: boolean;
+  readonly vpcId?: string | undefined;
+  readonly routeTableIds?: readonly string[] | undefined;
+  readonly targetAddresses: readonly string[];
+  readonly wayBackAddresses: readonly string[];
+}
+
+/** Without public paths there is no path that a slip of the pen could leave open. */
+function privateFaults(network: Written): readonly { code: 'custom'; path: string[]; message: string }[] {
+  const fault = (key: string, message: string) => ({ code: 'custom' as const, path: [key], message });
+  const faults = [];
+  if (network.vpcEndpoints && network.vpcId === undefined) {
+    faults.push(fault('vpcEndpoints', 'needs vpcId and subnetIds: the function has to be in the VPC'));
+  }
+  if (network.vpcEndpoints && network.routeTableIds === undefined) {
+    faults.push(fault('routeTableIds', 'is missing: the S3 endpoint is a route'));
+  }
+  if (!network.private) return faults;
+  if (network.vpcId === undefined) faults.push(fault('vpcId', 'is missing: a private path begins inside of a VPC'));
+  for (const key of ['targetAddresses', 'wayBackAddresses'] as const) {
+    const open = network[key].filter((one) => !isPrivate(one));
+    if (open.length > 0)
+      faults.push(fault(key, `has public addresses (${open.join(', ')}), and network.private is true`));
+  }
+  return faults;
 }

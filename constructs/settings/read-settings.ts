@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { inEnvironment } from './environment';
 import { type Settings, settingsSchema } from './settings';
 
 /** Every fault of `migration.json` at once, each by its path. */
@@ -13,11 +14,21 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads the file; certificates that it names by `caFile` come as text in `caPem`. */
-export function readSettings(file: string, now: Date): Settings {
-  const settings = parseSettings(readJson(file), now, file);
+/**
+ * Reads the file; certificates that it names by `caFile` come as text in `caPem`. With an environment,
+ * `environments/<name>.json` beside it is laid over it.
+ */
+export function readSettings(file: string, now: Date, environment?: string): Settings {
+  const base = readJson(file);
+  if (environment === undefined) return withCertificates(parseSettings(base, now, file), file);
+  const overlay = join(dirname(file), 'environments', `${environment}.json`);
+  const settings = parseSettings(inEnvironment(base, readJson(overlay, environmentRemedy), environment), now, overlay);
   return withCertificates(settings, file);
 }
+
+const environmentRemedy = 'it is what differs in that environment; name another one in ENVIRONMENT, or none';
+const fileRemedy =
+  'it is where the migration is described: copy migration.example.json, or name another file in MIGRATION_FILE';
 
 export function parseSettings(raw: unknown, now: Date, file = 'migration.json'): Settings {
   const parsed = settingsSchema(now).safeParse(raw);
@@ -28,12 +39,8 @@ export function parseSettings(raw: unknown, now: Date, file = 'migration.json'):
   );
 }
 
-function readJson(file: string): unknown {
-  const text = readText(
-    file,
-    `it is where the migration is described: copy migration.example.json, or name another file in MIGRATION_FILE`,
-    file,
-  );
+function readJson(file: string, remedy = fileRemedy): unknown {
+  const text = readText(file, remedy, file);
   try {
     return JSON.parse(text);
   } catch (fault) {

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { defaultLimits, desiredSchema, tableFilterSchema } from '../../lambda/contract/desired';
+import { decommissionSettings, dmsSettings, rehearsalSettings } from './afterwards';
 import { azureSettings, managementOfExisting } from './azure';
+import { dnsSettings } from './dns';
 import { networkSettings } from './network';
 import { replicaSettings, sourceSettings } from './source';
-import { host, port, ssmName } from './words';
+import { terraformStateSettings } from './terraform-state';
+import { alarmSettings, backupSettings } from './watching';
+import { host, port, secretName, ssmName } from './words';
 
 const existingTarget = z.strictObject({
   host,
   port: port.default(3306),
   adminUser: z.string().min(1),
-  passwordParameter: ssmName.describe('SSM SecureString that holds its password'),
+  passwordParameter: secretName.describe('SSM SecureString, or ARN of a secret, that holds its password'),
   platform: z.enum(['azure']).default('azure'),
   management: managementOfExisting.optional().describe('Login of the function at Azure, for server parameters'),
   caPem: z.string().optional(),
@@ -24,11 +28,22 @@ const aws = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1'),
   endpoint: z.url().optional().describe('Another AWS than Amazon, for the local cloud'),
   tags: z.record(z.string(), z.string()).default({}),
+  kmsKeyArn: z
+    .string()
+    .regex(/^arn:aws[\w-]*:kms:/, 'must be the ARN of a key')
+    .optional()
+    .describe('Encrypts the state bucket, the logs and the topic. @default the keys that AWS owns'),
 });
 
 const handler = z.strictObject({
   memoryMegabytes: z.int().min(256).max(10240).default(1769),
   timeoutSeconds: z.int().min(60).max(900).default(900),
+  reservedConcurrency: z
+    .int()
+    .min(4)
+    .max(1000)
+    .optional()
+    .describe('Held free for the migration in an account with other functions. @default none is reserved'),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
 });
 
@@ -60,12 +75,32 @@ export function settingsSchema(now: Date) {
       })
       .prefault({})
       .describe('Tables and views of the schemas. * and ? are wildcards, case does not matter'),
+    environment: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,20}$/, 'must be a short name, such as staging')
+      .optional()
+      .describe('Set by environments/<name>.json; becomes a tag'),
+    terraformState: terraformStateSettings
+      .optional()
+      .describe('@default a file beside the project, for one person at one machine'),
     aws,
     source: sourceSettings,
     replica: replicaSettings,
     target,
     network: networkSettings(now),
     handler: handler.prefault({}),
+    dns: dnsSettings.optional().describe('Records in Route 53 that follow the database. @default none'),
+    alarms: alarmSettings.prefault({}),
+    backup: backupSettings.optional().describe('A plan of AWS Backup for the source. @default none'),
+    decommission: decommissionSettings
+      .optional()
+      .describe('The end of the old instance. To be written after the promotion, never before'),
+    rehearsal: rehearsalSettings
+      .optional()
+      .describe(
+        'Migrate a restored copy instead of source.instance. In environments/rehearsal.json, never beside prod',
+      ),
+    dms: dmsSettings.optional().describe('AWS DMS beside the migration. @default none'),
     limits: z
       .strictObject({
         chunkBytes: limitNames.chunkBytes.default(defaultLimits.chunkBytes),

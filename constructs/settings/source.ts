@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, identifier, port, ssmName } from './words';
+import { host, identifier, port, secretName } from './words';
 
 /** Parameters that the stack itself declares; everything else of the group in use is carried over by `parameters`. */
 const ours = ['binlog_format', 'binlog_row_image', 'read_only'];
@@ -11,7 +11,7 @@ export const sourceSettings = z.strictObject({
     .optional()
     .describe('Where the function reaches the source, if not at the address that RDS gives'),
   adminUser: z.string().min(1).describe('Master user of the instance'),
-  passwordParameter: ssmName.describe('SSM SecureString that holds its password'),
+  passwordParameter: secretName.describe('SSM SecureString, or ARN of a secret, that holds its password'),
   parameterGroupFamily: z
     .string()
     .regex(/^mysql\d+\.\d+$/, 'must be a family of RDS for MySQL, such as mysql8.0 or mysql8.4')
@@ -29,6 +29,14 @@ export const sourceSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Attaching a parameter group takes effect at a reboot: may the migration reboot the source?'),
+  rebootWindow: z
+    .string()
+    .regex(
+      /^(?:(?:mon|tue|wed|thu|fri|sat|sun):)?([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+      'must be a time in UTC, such as sun:02:00-04:00 or 02:00-04:00',
+    )
+    .optional()
+    .describe('When allowReboot may be used, in UTC. @default at any time'),
   readOnlyWas: z
     .enum(['{TrueIfReplica}', '0'])
     .default('{TrueIfReplica}')

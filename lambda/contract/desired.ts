@@ -9,6 +9,8 @@ import { tablePattern } from './table-filter';
  */
 const secretRef = z.union([
   z.strictObject({ kind: z.literal('ssm'), name: z.string().min(1) }),
+  /** Secrets Manager: text as it is, or a JSON object with the field. */
+  z.strictObject({ kind: z.literal('secrets-manager'), name: z.string().min(1), field: z.string().min(1) }),
   z.strictObject({ kind: z.literal('environment'), name: z.string().min(1) }),
 ]);
 
@@ -29,6 +31,16 @@ const rdsControl = z.strictObject({
   allowReboot: z.boolean(),
   /** `read_only` of the group while no fence is up, usually `{TrueIfReplica}`. */
   readOnlyWas: z.string().min(1),
+  /** When the source may be rebooted, in UTC, such as `sun:02:00-04:00`. Absent: at any time. */
+  rebootWindow: z.string().optional(),
+});
+
+/** The end of the old instance, after the clean-up. Absent: it stays as it is. */
+const decommission = z.strictObject({
+  /** How long it stays stopped before it may be deleted. */
+  keepHours: z.number().int().min(1),
+  /** The second key: its name was typed. */
+  delete: z.boolean(),
 });
 
 const hooks = z.strictObject({
@@ -138,6 +150,7 @@ export const desiredSchema = z.strictObject({
   fence: z.enum(fences),
   /** A query of the operator (`checks/*.sql`) that answers differently on both sides: hold the cut over, or warn. */
   userChecks: z.enum(['hold', 'warn']),
+  decommission: decommission.optional(),
 });
 
 export type Desired = z.infer<typeof desiredSchema>;

@@ -37,6 +37,7 @@ export const publishedKeys = [
   'ready',
   'attempt',
   'endpoint',
+  'source',
   'replication-password',
   'way-back-password',
 ] as const;

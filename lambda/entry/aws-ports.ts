@@ -8,6 +8,7 @@ import {
   s3Records,
   ssmPasswords,
   ssmPublished,
+  telemetryObserver,
   webIdentityToken,
 } from '../adapters/aws';
 import { armParameters, azureCredential } from '../adapters/azure';
@@ -30,11 +31,17 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   // A snapshot lives as long as the sessions that hold it; a function's sessions end with each turn.
   if (desired.freeze !== 'stopped-replica') throw unreadable('a function can only copy from a stopped replica');
   const bucket = variable(env.bucket);
-  const passwords = ssmPasswords({ ssm: () => clients.ssm, desired });
+  const passwords = ssmPasswords({ ssm: () => clients.ssm, secretsManager: () => clients.secretsManager, desired });
   const databases = mysqlDatabases({ desired, passwords });
   const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
   const targetParameters = parametersOf(desired, clients);
+  const telemetry = telemetryObserver({
+    migration: desired.name,
+    cloudwatch: () => clients.cloudwatch,
+    eventbridge: () => clients.eventbridge,
+    next: jsonObserver({ migration: desired.name, stream: process.stdout }),
+  });
   const ports: Ports = {
     databases,
     frozenReaders: readers,
@@ -48,7 +55,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
       was: rds.readOnlyWas,
     }),
     targetFence: parameterFence(targetParameters),
-    instance: rdsInstance({ rds: () => clients.rds, instance: rds.instance }),
+    instance: rdsInstance({ rds: () => clients.rds, ...rds }),
     targetParameters,
     deadMan: executionDeadMan({ sfn: () => clients.sfn, machine: variable(env.deadManMachine), desired }),
     hooks: webhookHooks({
@@ -57,9 +64,15 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
       ...(hookSecret === undefined ? {} : { secret: () => fromStore(clients.ssm, hookSecret) }),
     }),
     clock: systemClock,
-    observer: jsonObserver({ migration: desired.name, stream: process.stdout }),
+    observer: telemetry.observer,
   };
-  return { ports, close: () => readers.release() };
+  return {
+    ports,
+    async close() {
+      await readers.release();
+      await telemetry.flush();
+    },
+  };
 }
 
 function parametersOf({ azure }: Desired, clients: AwsClients): TargetParameters {

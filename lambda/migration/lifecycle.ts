@@ -1,9 +1,11 @@
 import type { Desired } from '../contract/desired';
 import type { LifecycleReply } from '../contract/lifecycle';
+import { Problem } from '../contract/problem';
 import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
+import { retire } from './retirement/retire';
 import { consentMissing } from './start-over';
 import { publishSide } from './steps/cut-over/publish-endpoint';
 import { takeBackEverything } from './take-back';
@@ -35,7 +37,7 @@ export async function serveLifecycle(
 ): Promise<LifecycleReply> {
   if (action === 'delete') return takeBackEverything(world);
   try {
-    return await bringTo(world);
+    return await retireAsWanted(world, await bringTo(world));
   } catch (thrown) {
     await raiseAttempt(world.ports);
     throw thrown;
@@ -78,6 +80,24 @@ function returnedNote(record: RunRecord): string {
     'rolled back: the source takes the writes again. The target is read-only and keeps its data, and a deploy changes nothing; ' +
     `to sync again: "emptyTarget": "${record.cutover?.id ?? ''}"`
   );
+}
+
+/** After the clean-up: the standing function makes the snapshot and stops the instance; a second key deletes it here. */
+async function retireAsWanted({ desired, ports }: LifecycleWorld, reply: LifecycleReply): Promise<LifecycleReply> {
+  if (desired.decommission === undefined || reply.level !== 'cleaned-up') return reply;
+  const retired = await retire(desired, ports);
+  if (retired.kind === 'held') throw heldProblem(retired.findings);
+  if (retired.kind === 'working' && desired.decommission.delete) throw notStopped(desired, retired.note);
+  return { level: reply.level, note: retired.note };
+}
+
+function notStopped(desired: Desired, note: string): Problem {
+  return new Problem({
+    code: 'decommission.not-stopped',
+    side: 'cloud',
+    message: `nothing was deleted: ${note}`,
+    remedy: `let it stop, wait ${desired.decommission?.keepHours ?? 0} hours, then type the same command again`,
+  });
 }
 
 export async function raiseAttempt(ports: Ports): Promise<void> {

@@ -1,11 +1,18 @@
 import { atLeast, type Level } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
 import { nothingCompared } from './data/validation-health';
+import { notClean } from './gates/validation-clean';
 import type { Ports } from './ports';
 
 /** The copy for people and Terraform: written after the record, and again at any later turn if this was cut off. */
 export async function publishLevel(ports: Ports, record: RunRecord): Promise<void> {
-  await ports.published.put('level', publishedLevel(record));
+  const level = publishedLevel(record);
+  const before = await ports.published.get('level');
+  // Said before it is published: cut off in between, it is said twice rather than never.
+  if (before !== level) {
+    ports.observer.notice({ name: 'level.changed', facts: { from: before ?? 'none', to: level } });
+  }
+  await ports.published.put('level', level);
 }
 
 /** `returned`: rolled back after a promotion. Nothing goes on from there by itself. */
@@ -45,6 +52,8 @@ export async function publishReadiness(
   const ready = why === '' && closed.length === 0 && atLeast(record.level, 'validated');
   const known = readReadiness(await ports.published.get('ready'));
   const since = known !== undefined && known.ready === ready ? known.since : ports.clock.now().toISOString();
+  const clean = record.outputs.validate === undefined ? null : notClean(record) === '';
+  ports.observer.notice({ name: 'readiness', facts: { ready, why, clean } });
   const validation = readyValidation(record, ports.clock.now());
   const now: Readiness = { ready, since, why, closed, validation };
   await ports.published.put('ready', JSON.stringify(now));

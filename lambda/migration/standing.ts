@@ -1,5 +1,5 @@
 import type { Desired } from '../contract/desired';
-import { blockers, type Finding } from '../contract/finding';
+import { blockers, describeFindings, type Finding } from '../contract/finding';
 import { toProblem } from '../contract/problem';
 import { atLeast } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
@@ -15,6 +15,7 @@ import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { noteProgress } from './progress/keep-progress';
 import { publishLevel, publishReadiness } from './published-copy';
+import { retire } from './retirement/retire';
 import { lookAtLag } from './servers/lag';
 import type { StepContext } from './step';
 import { joinRunningCutover } from './steps/cut-over/join';
@@ -33,6 +34,7 @@ import { watchWayBack } from './way-back/watch';
 export async function stand(desired: Desired, ports: Ports, budget: Budget): Promise<void> {
   const found = await ports.records.read();
   if (found === undefined) return;
+  await watchFence(ports, found.record);
   const joined = await joinRunningCutover({ ...desired, reach: 'validated' }, ports, budget);
   if (joined !== 'none' && joined.kind === 'working') return;
 
@@ -43,6 +45,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   if (record.latch === 'promoted') {
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
     else await lookAtWayBack(desired, ports, budget);
+    await watchRetirement(desired, ports, record);
     await keepLook(ports, {
       lag: null,
       retention: null,
@@ -109,6 +112,10 @@ async function askOr<T>(ports: Ports, otherwise: T, ask: () => Promise<T>): Prom
 }
 
 async function keepLook(ports: Ports, look: Omit<StandingLook, 'format' | 'at'>): Promise<void> {
+  const purgeInSeconds = look.retention?.purgeInSeconds ?? null;
+  if (purgeInSeconds !== null) {
+    ports.observer.notice({ name: 'retention.forecast', facts: { headroomHours: purgeInSeconds / 3600 } });
+  }
   for (const { code, subject, weight } of look.findings) {
     ports.observer.notice({ name: 'standing.finding', facts: { code, subject, weight } });
   }
@@ -121,6 +128,23 @@ async function keepLook(ports: Ports, look: Omit<StandingLook, 'format' | 'at'>)
 
 function inShort({ code, subject }: Finding): string {
   return `${code} (${subject})`;
+}
+
+/** For the alarm: how long the source refuses writes while nothing is promoted. */
+async function watchFence(ports: Ports, { latch, cutover }: RunRecord): Promise<void> {
+  const isUp = latch !== 'promoted' && (await ports.published.get('fence')) === 'up';
+  const since = isUp && cutover !== null ? Date.parse(cutover.startedAt) : Number.NaN;
+  const upSeconds = Number.isNaN(since) ? 0 : (ports.clock.now().getTime() - since) / 1000;
+  ports.observer.notice({ name: 'fence.watched', facts: { upSeconds } });
+}
+
+/** Final snapshot and stop of the old instance, where the settings want its end. Never its deletion. */
+async function watchRetirement(desired: Desired, ports: Ports, { level }: RunRecord): Promise<void> {
+  const { decommission } = desired;
+  if (decommission === undefined || level !== 'cleaned-up') return;
+  const retired = await retire({ ...desired, decommission: { ...decommission, delete: false } }, ports);
+  const said = retired.kind === 'held' ? describeFindings(retired.findings) : retired.note;
+  ports.observer.notice({ name: 'source.retiring', facts: { outcome: retired.kind, said } });
 }
 
 /** The side that takes the writes is fenced, and nobody is switching: a stranger's late request. */
@@ -141,6 +165,8 @@ async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Pr
   try {
     await watchWayBack(guarded.context);
     await compareBack(guarded.context);
+    const state = guarded.context.record().wayBack?.state;
+    ports.observer.notice({ name: 'way-back.watched', facts: { healthy: state !== 'down' && state !== 'gone' } });
   } finally {
     await guarded.end();
   }

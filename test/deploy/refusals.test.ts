@@ -42,7 +42,9 @@ describe('cdktf stops at synth', () => {
   test('when a variable is unknown that cdktf would drop without a word', () => {
     const run = cdktf('deploy', '--auto-approve', '-var', 'cutovr=true');
 
-    expect(run.output).toMatch(/cutovr: there is no such variable; there are cutover and rollback/);
+    expect(run.output).toMatch(
+      /cutovr: there is no such variable; there are cutover, rollback, reader_weight, decommission/,
+    );
     expect(run.code).not.toBe(0);
   });
 

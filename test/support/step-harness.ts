@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysqld';
+import { noInstance } from '../../lambda/adapters/local/no-instance';
 import { frozenReaders, mysqlDatabases } from '../../lambda/adapters/mysql2';
 import { systemClock } from '../../lambda/adapters/node';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
@@ -130,7 +131,7 @@ function portsFor(servers: LocalServers, desired: Desired): Ports {
     passwords,
     fence: { raise: refuse, lower: refuse },
     targetFence: { raise: refuse, lower: refuse },
-    instance: { describe: nothing, attachParameterGroup: refuse, deleteParameterGroup: refuse, reboot: refuse },
+    instance: { ...noInstance, describe: nothing },
     targetParameters: { set: (name, value) => servers.setServerParameter('target', name, value) },
     deadMan: { arm: refuse, disarm: refuse },
     hooks: { fire: nothing },

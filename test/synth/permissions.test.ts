@@ -7,8 +7,9 @@ jest.setTimeout(60_000);
 
 type Statement = { Sid: string; Action: string[]; Resource: string[] };
 
-function statementsOf(role: string): Record<string, [string, string]> {
-  const policy: { Statement: Statement[] } = JSON.parse(String(synthesized().one('aws_iam_role_policy', role).policy));
+function statementsOf(role: string, changes: Record<string, unknown> = {}): Record<string, [string, string]> {
+  const { policy: text } = synthesized(changes).one('aws_iam_role_policy', role);
+  const policy: { Statement: Statement[] } = JSON.parse(String(text));
   return Object.fromEntries(
     policy.Statement.map((one) => [one.Sid, [one.Action.join(' '), plain(one.Resource.join(' '))]]),
   );
@@ -29,10 +30,8 @@ test('the function may do this in AWS, and nothing else', () => {
     Published: ['ssm:GetParameter ssm:PutParameter ssm:DeleteParameter', 'ssm parameter/shop/*'],
     Passwords: ['ssm:GetParameter', 'ssm parameter/shop-production/admin ssm parameter/shop-azure/admin'],
     Instances: ['rds:DescribeDBInstances', 'rds db:*'],
-    Fence: [
-      'rds:ModifyDBParameterGroup rds:DeleteDBParameterGroup rds:DescribeDBParameters',
-      'rds pg:shop-migration-source',
-    ],
+    Fence: ['rds:ModifyDBParameterGroup rds:DeleteDBParameterGroup', 'rds pg:shop-migration-source'],
+    Groups: ['rds:DescribeDBParameters', 'rds pg:*'],
     Attach: ['rds:ModifyDBInstance', 'rds db:shop-production rds pg:*'],
     Drive: [
       'states:StartExecution states:ListExecutions',
@@ -42,6 +41,40 @@ test('the function may do this in AWS, and nothing else', () => {
       'states:DescribeExecution states:StopExecution',
       'states execution:shop-migration-sync:* states execution:shop-migration-dead-man:*',
     ],
+    Metrics: ['cloudwatch:PutMetricData', '*'],
+    Events: ['events:PutEvents', 'events event-bus/default'],
+  });
+  const { policy } = synthesized().one('aws_iam_role_policy', 'handler_role');
+  expect(policy).toContain('"Condition":{"StringEquals":{"cloudwatch:namespace":"RdsToAzure"}}');
+});
+
+test('a secret, a key and the end of the old instance bring their own permissions, each for that one thing', () => {
+  const secret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf';
+  const key = 'arn:aws:kms:eu-central-1:123456789012:key/1';
+  const source = { ...sourceOf(), passwordParameter: `${secret}#password` };
+  const changes = { source, decommission: {}, aws: { region: 'eu-central-1', kmsKeyArn: key } };
+
+  const statements = statementsOf('handler_role', changes);
+
+  expect(statements).toMatchObject({
+    Passwords: ['ssm:GetParameter', 'ssm parameter/shop-azure/admin'],
+    Secrets: ['secretsmanager:GetSecretValue', secret],
+    FinalSnapshot: [
+      'rds:CreateDBSnapshot rds:DescribeDBSnapshots rds:AddTagsToResource',
+      'rds db:shop-production rds snapshot:shop-final-*',
+    ],
+    End: ['rds:StopDBInstance rds:DeleteDBInstance', 'rds db:shop-production'],
+    Key: ['kms:Decrypt kms:GenerateDataKey', key],
+  });
+  expect(synthesized().text).not.toContain('rds:DeleteDBInstance');
+});
+
+test('DMS may read its two logins', () => {
+  const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}`;
+  const dms = { sourceSecretArn: arn('source'), targetSecretArn: arn('target') };
+
+  expect(statementsOf('dms_role', { dms })).toEqual({
+    Logins: ['secretsmanager:GetSecretValue secretsmanager:DescribeSecret', `${arn('source')} ${arn('target')}`],
   });
 });
 

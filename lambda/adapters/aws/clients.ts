@@ -1,5 +1,8 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -11,8 +14,11 @@ export interface AwsClientsOptions {
 
 /** Made at the first use of each. Region, credentials and endpoint come from the environment, as for every AWS program. */
 export interface AwsClients {
+  readonly cloudwatch: CloudWatchClient;
+  readonly eventbridge: EventBridgeClient;
   readonly rds: RDSClient;
   readonly s3: S3Client;
+  readonly secretsManager: SecretsManagerClient;
   readonly sfn: SFNClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
@@ -29,12 +35,24 @@ function settings(requestTimeout: number) {
 }
 
 export function awsClients(options: AwsClientsOptions): AwsClients {
+  const cloudwatch = once(() => new CloudWatchClient(settings(5000)));
+  const eventbridge = once(() => new EventBridgeClient(settings(5000)));
+  const secretsManager = once(() => new SecretsManagerClient(settings(5000)));
   const rds = once(() => new RDSClient(settings(10_000)));
   const s3 = once(() => new S3Client({ ...settings(10_000), forcePathStyle: options.forcePathStyle }));
   const sfn = once(() => new SFNClient(settings(5000)));
   const ssm = once(() => new SSMClient(settings(5000)));
   const sts = once(() => new STSClient(settings(5000)));
   return {
+    get cloudwatch() {
+      return cloudwatch.get();
+    },
+    get eventbridge() {
+      return eventbridge.get();
+    },
+    get secretsManager() {
+      return secretsManager.get();
+    },
     get rds() {
       return rds.get();
     },
@@ -51,7 +69,7 @@ export function awsClients(options: AwsClientsOptions): AwsClients {
       return sts.get();
     },
     destroy: () => {
-      for (const client of [rds, s3, sfn, ssm, sts]) client.made()?.destroy();
+      for (const client of [cloudwatch, eventbridge, secretsManager, rds, s3, sfn, ssm, sts]) client.made()?.destroy();
     },
   };
 }

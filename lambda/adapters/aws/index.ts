@@ -8,4 +8,5 @@ export { s3Records } from './s3-records';
 export { fromStore, ssmPasswords } from './ssm-passwords';
 export { ssmPublished } from './ssm-published';
 export { syncExecution } from './sync-execution';
+export { type Telemetry, telemetryObserver } from './telemetry-observer';
 export { webIdentityToken } from './web-identity-token';

@@ -19,7 +19,7 @@ export function rdsControl({ instance, parameterGroup, readOnlyWas }: NonNullabl
   });
   return {
     fence: parameterGroupFence({ rds: () => client, parameterGroup, was: readOnlyWas }),
-    instance: rdsInstance({ rds: () => client, instance }),
+    instance: rdsInstance({ rds: () => client, instance, parameterGroup }),
     destroy: () => client.destroy(),
   };
 }

@@ -10,13 +10,18 @@ import {
 import { Problem } from '../../contract/problem';
 import type { Instance } from '../../migration/ports';
 import { asking, awsProblem, isFault } from './aws-fault';
+import { omittedParameters } from './omitted-parameters';
+import { instanceEnd } from './rds-instance-end';
 
 export interface RdsInstanceOptions {
   readonly rds: () => RDSClient;
   readonly instance: string;
+  /** The group that the migration attaches. */
+  readonly parameterGroup: string;
 }
 
-export function rdsInstance({ rds, instance }: RdsInstanceOptions): Instance {
+export function rdsInstance(options: RdsInstanceOptions): Instance {
+  const { rds, instance } = options;
   return {
     async describe() {
       const own = await describeOwn(rds(), instance);
@@ -28,6 +33,8 @@ export function rdsInstance({ rds, instance }: RdsInstanceOptions): Instance {
         parameterStatus: group?.ParameterApplyStatus ?? 'unknown',
         sharedWith: await othersWith(rds(), parameterGroup, instance),
         backupRetentionDays: own.BackupRetentionPeriod ?? 0,
+        replicas: own.ReadReplicaDBInstanceIdentifiers ?? [],
+        omitted: await omittedParameters(rds(), parameterGroup, options.parameterGroup),
       };
     },
     async attachParameterGroup(group) {
@@ -52,6 +59,7 @@ export function rdsInstance({ rds, instance }: RdsInstanceOptions): Instance {
     async reboot() {
       await asking(`reboot ${instance}`, rds().send(new RebootDBInstanceCommand({ DBInstanceIdentifier: instance })));
     },
+    ...instanceEnd(rds, instance),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { Desired, SecretRef } from '../../contract/desired';
 import { parameterName, replicationPasswordKey } from '../../contract/names';
@@ -6,20 +7,24 @@ import { Problem } from '../../contract/problem';
 import type { Passwords } from '../../migration/ports';
 import { entropyBytes, replicationPassword } from '../../mysql/replication-password';
 import { awsSecretProblem, isFault } from './aws-fault';
+import { secretValue } from './secret-value';
 import { readParameter } from './ssm-published';
 
 export interface SsmPasswordsOptions {
   readonly ssm: () => SSMClient;
+  readonly secretsManager: () => SecretsManagerClient;
   readonly desired: Desired;
 }
 
-/** SecureStrings. Read at each use, so that a rotated password is taken up by the next session. */
-export function ssmPasswords({ ssm, desired }: SsmPasswordsOptions): Passwords {
+/** SecureStrings and secrets. Read at each use, so that a rotated password is taken up by the next session. */
+export function ssmPasswords({ ssm, secretsManager, desired }: SsmPasswordsOptions): Passwords {
   return {
     of(server) {
       // Without a replica of its own the frozen source is the source.
       const spec = server === 'replica' ? (desired.replica ?? desired.source) : desired[server];
-      return fromStore(ssm(), spec.password);
+      const { password } = spec;
+      if (password.kind === 'secrets-manager') return secretValue(secretsManager(), password.name, password.field);
+      return fromStore(ssm(), password);
     },
     async replication(on = 'source') {
       const Name = parameterName(desired.name, replicationPasswordKey(on));

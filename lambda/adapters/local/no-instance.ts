@@ -7,6 +7,9 @@ export const noInstance: Instance = {
   attachParameterGroup: async () => refuse('attach a parameter group'),
   deleteParameterGroup: async () => refuse('delete a parameter group'),
   reboot: async () => refuse('reboot'),
+  finalSnapshot: async () => refuse('make a final snapshot'),
+  stop: async () => refuse('stop'),
+  remove: async () => refuse('delete an instance'),
 };
 
 function refuse(what: string): never {

@@ -20,6 +20,7 @@ import { replicationFilter } from './replication-filter';
 import { retention } from './retention';
 import { sameServer } from './same-server';
 import { sessionDefaults } from './session-defaults';
+import { sourceBackup } from './source-backup';
 import { sourceWritable } from './source-writable';
 import type { Check } from './survey';
 import { targetSchemas } from './target-schemas';
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   transactionCompression,
   sourceWritable,
   parameterGroup,
+  sourceBackup,
   gtidModes,
   channelCertificate,
   replicationFilter,

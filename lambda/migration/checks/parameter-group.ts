@@ -39,6 +39,15 @@ export const parameterGroup: Check = ({ desired, instance }) => {
         : `aws rds reboot-db-instance --db-instance-identifier ${control.instance}, or set allowReboot: true`,
     });
   }
+  if (instance.omitted.length > 0) {
+    findings.push({
+      ...base,
+      code: 'cloud.parameter-group-incomplete',
+      weight: 'blocker',
+      message: `the group in use sets parameters that ${control.parameterGroup} does not, and would lose them: ${instance.omitted.join(', ')}`,
+      remedy: `put them into source.parameters with their values, then deploy: aws rds describe-db-parameters --db-parameter-group-name ${instance.parameterGroup} --source user`,
+    });
+  }
   // Who shares the group that we leave is not our business.
   if (instance.parameterGroup === control.parameterGroup && instance.sharedWith.length > 0) {
     findings.push({

@@ -3,6 +3,7 @@ import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
 import type { TableFilter } from '../../contract/table-filter';
 import type { CutoverState, Direction } from './cutover-state';
+import type { Retirement } from './retirement';
 import type { StepName, StepOutputs } from './step-outputs';
 import type { ValidationHealth } from './validation-health';
 import type { WayBack } from './way-back';
@@ -70,6 +71,8 @@ export interface RunRecord {
   readonly wayBack?: WayBack;
   /** Absent until something has been compared. */
   readonly validation?: ValidationHealth;
+  /** Of the old instance, after the clean-up. */
+  readonly retirement?: Retirement;
   /** Why the last turn held; empty when it did not. */
   readonly held: readonly Finding[];
   readonly createdAt: string;

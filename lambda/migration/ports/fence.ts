@@ -17,6 +17,10 @@ export interface InstanceState {
   /** Other instances that share the group: a fence would close them too. */
   readonly sharedWith: readonly string[];
   readonly backupRetentionDays: number;
+  /** Read replicas of the instance: RDS stops none that has one. */
+  readonly replicas: readonly string[];
+  /** Parameters that the attached group sets and the migration's own does not: attaching ours would lose them. */
+  readonly omitted: readonly string[];
 }
 
 /** The platform's side of a managed source. `undefined` facts: the platform has none (plain MySQL). */
@@ -29,6 +33,12 @@ export interface Instance {
    */
   deleteParameterGroup(group: string): Promise<void>;
   reboot(): Promise<void>;
+  /** Asks for the snapshot if it is not there. Its status: `creating`, `available`, or what went wrong. */
+  finalSnapshot(name: string): Promise<string>;
+  /** Repeatable. */
+  stop(): Promise<void>;
+  /** Deletes the instance, with the final snapshot that was made before. Not-found is success. */
+  remove(): Promise<void>;
 }
 
 /** Settings of the target that SQL may not change there (Azure: ARM server parameters; plain MySQL: SET GLOBAL). */

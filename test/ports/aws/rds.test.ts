@@ -24,7 +24,7 @@ const source: LocalInstance = {
 };
 let local: AwsForTests;
 const rds = () => local.clients.rds;
-const instance = () => rdsInstance({ rds, instance: 'shop-source' });
+const instance = () => rdsInstance({ rds, instance: 'shop-source', parameterGroup: group });
 
 beforeAll(async () => {
   local = await startAwsForTests([source]);
@@ -89,7 +89,7 @@ it('deletes a group that nobody uses, once and twice', async () => {
 });
 
 it('says whose fault it is that an instance is missing', async () => {
-  await expect(rdsInstance({ rds, instance: 'nowhere' }).describe()).rejects.toMatchObject({
+  await expect(rdsInstance({ rds, instance: 'nowhere', parameterGroup: group }).describe()).rejects.toMatchObject({
     side: 'cloud',
     transient: false,
     message: expect.stringContaining('nowhere'),

@@ -26,6 +26,7 @@ afterAll(() => local?.stop());
 
 /** A part of the bucket and of the parameter store that no other test has. */
 const newName = () => `t${randomUUID().slice(0, 8)}`;
+const secretsManager = () => local.clients.secretsManager;
 const ssm = () => local.clients.ssm;
 const s3 = () => local.clients.s3;
 
@@ -57,8 +58,8 @@ describePasswords('SSM', async () => {
       target: aServer('azure', { kind: 'ssm', name: `/${name}/${target}` }),
     });
   return {
-    make: () => ssmPasswords({ ssm, desired: desired('target') }),
-    withoutTarget: () => ssmPasswords({ ssm, desired: desired('nowhere') }),
+    make: () => ssmPasswords({ ssm, secretsManager, desired: desired('target') }),
+    withoutTarget: () => ssmPasswords({ ssm, secretsManager, desired: desired('nowhere') }),
     source: 'source-pw',
     target: 'target-pw',
   };
@@ -146,7 +147,7 @@ describe('SSM as the published copy', () => {
   });
 
   it('refuses a password that is kept in the environment', async () => {
-    const passwords = ssmPasswords({ ssm, desired: aDesired() });
+    const passwords = ssmPasswords({ ssm, secretsManager, desired: aDesired() });
 
     await expect(async () => passwords.of('source')).rejects.toMatchObject({ code: 'ours.secret-kind' });
   });

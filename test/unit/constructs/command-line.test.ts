@@ -56,14 +56,18 @@ describe('readSwitches', () => {
     readSwitches({ calling, calledByCdktf: true, environment: {}, folders: [], ...more });
 
   test.each([
-    [['deploy', '-var', 'cutover=true'], { cutover: true }],
-    [['deploy', '-var=cutover=true'], { cutover: true }],
-    [['deploy', 'shop', '-var', 'cutover=true', '--auto-approve'], { cutover: true }],
-    [['deploy', '--vars', 'cutover=true'], { cutover: true }],
-    [['deploy', '-var', 'cutover=false', '-var', 'rollback=true'], { cutover: false, rollback: true }],
-    [['deploy', '-var', 'cutover=true', 'shop'], { cutover: true }],
+    [['deploy', '-var', 'cutover=true'], { cutover: 'true' }],
+    [['deploy', '-var=cutover=true'], { cutover: 'true' }],
+    [['deploy', 'shop', '-var', 'cutover=true', '--auto-approve'], { cutover: 'true' }],
+    [['deploy', '--vars', 'cutover=true'], { cutover: 'true' }],
+    [['deploy', '-var', 'cutover=false', '-var', 'rollback=true'], { cutover: 'false', rollback: 'true' }],
+    [['deploy', '-var', 'cutover=true', 'shop'], { cutover: 'true' }],
     [['deploy', '--var', 'cutover=true'], {}],
     [['deploy', '--var=cutover=true'], {}],
+    [
+      ['deploy', '-var', 'reader_weight=20', '-var', 'decommission=shop-1'],
+      { reader_weight: '20', decommission: 'shop-1' },
+    ],
     [['deploy'], {}],
   ])('%j gives %j', (args, expected) => {
     expect(read(typing(...args))).toEqual(expected);
@@ -71,10 +75,16 @@ describe('readSwitches', () => {
 
   test('refuses a name that is none, and a value that is none', () => {
     expect(() => read(typing('deploy', '-var', 'cutovr=true'))).toThrow(
-      /cutovr: there is no such variable; there are cutover and rollback/,
+      /cutovr: there is no such variable; there are cutover, rollback, reader_weight, decommission/,
     );
     expect(() => read(typing('deploy', '-var', 'cutover'))).toThrow(/must be cutover=true or cutover=false/);
     expect(() => read(typing('deploy', '-var', 'cutover=yes'))).toThrow(/must be cutover=true or cutover=false/);
+    expect(() => read(typing('deploy', '--var', 'cutovr=true'))).toThrow(/cutovr: there is no such variable/);
+    expect(() => read(typing('deploy', '--var', 'reader_weight=150'))).toThrow(/must be reader_weight=0 to/);
+    // cdktf would swallow the stack's name as one more variable.
+    expect(() => read(typing('deploy', '--var', 'cutover=true', 'shop'))).toThrow(
+      /--var shop: there is no such variable/,
+    );
   });
 
   test('refuses two wishes that contradict each other', () => {

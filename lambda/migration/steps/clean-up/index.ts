@@ -21,6 +21,9 @@ export const cleanUp: Step<'clean-up'> = {
     await cleanTarget(context, removed);
     await cleanSource(context, report);
     await cleanReplica(context, report);
+    // Where a closed source has kept the account, nobody is left who knows its password.
+    await context.ports.published.remove('replication-password');
+    removed.push('password of the replication account');
     const group = context.record().leases.find(({ setting }) => setting === made.parameterGroup);
     if (group !== undefined) kept.push(`parameter group ${group.now} on the source: it holds the fence`);
     return { kind: 'finished', output: { removed, kept } };

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../contract/finding';
 import { Problem } from '../../../contract/problem';
+import { isInside } from '../../maintenance-window';
 import { lease, type StepContext } from '../../step';
 import { made } from './markers';
 
@@ -25,6 +26,8 @@ export async function attachParameterGroup(context: StepContext): Promise<Waitin
   if (state.parameterGroup !== rds.parameterGroup) {
     if (!rds.allowReboot) return held(context, `it uses the parameter group ${state.parameterGroup}`);
     const [was, now] = [state.parameterGroup, rds.parameterGroup];
+    // Attached outside of the window, the group would wait for its reboot all the while.
+    if (!mayRebootNow(context)) return working(60, `waiting for the window ${rds.rebootWindow ?? ''} UTC to reboot`);
     await lease(context, { server: 'source', setting: made.parameterGroup, was, now });
     await instance.attachParameterGroup(rds.parameterGroup);
     return working(5, `attaching the parameter group ${rds.parameterGroup}`);
@@ -32,8 +35,14 @@ export async function attachParameterGroup(context: StepContext): Promise<Waitin
   if (state.parameterStatus === 'in-sync') return undefined;
   if (state.parameterStatus !== 'pending-reboot') return working(5, `parameters are ${state.parameterStatus}`);
   if (!rds.allowReboot) return held(context, 'its parameter group waits for a reboot');
+  if (!mayRebootNow(context)) return working(60, `waiting for the window ${rds.rebootWindow ?? ''} UTC to reboot`);
   await instance.reboot();
   return working(15, 'rebooting the instance, so that the parameter group takes effect');
+}
+
+function mayRebootNow({ desired, ports }: StepContext): boolean {
+  const window = desired.rds?.rebootWindow;
+  return window === undefined || isInside(window, ports.clock.now());
 }
 
 function working(waitSeconds: number, note: string): Waiting {

@@ -15,6 +15,8 @@ const instance: NonNullable<Survey['instance']> = {
   parameterStatus: 'in-sync',
   sharedWith: [],
   backupRetentionDays: 7,
+  replicas: [],
+  omitted: [],
 };
 const aColumn = {
   name: 'c',
@@ -172,6 +174,13 @@ test.each<readonly [string, Survey, readonly string[]]>([
     ['note cloud.parameter-group-other'],
   ],
   ['group pending', withRds({}, { parameterStatus: 'pending-reboot' }), ['blocker cloud.parameter-group-pending']],
+  ['no backups', withRds({}, { backupRetentionDays: 0 }), ['blocker cloud.source-backup']],
+  ['backups of three days', withRds({}, { backupRetentionDays: 3 }), ['warning cloud.source-backup']],
+  [
+    'a group that ours would lose settings of',
+    withRds({}, { omitted: ['max_connections'] }),
+    ['blocker cloud.parameter-group-incomplete'],
+  ],
   ['group shared', withRds({}, { sharedWith: ['db-2'] }), ['blocker cloud.parameter-group-shared']],
   [
     'shared group that is left',

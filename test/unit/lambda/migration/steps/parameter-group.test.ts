@@ -1,3 +1,4 @@
+import { noInstance } from '../../../../../lambda/adapters/local/no-instance';
 import type { Instance, InstanceState } from '../../../../../lambda/migration/ports';
 import { attachParameterGroup } from '../../../../../lambda/migration/steps/prepare/parameter-group';
 import { takeBack } from '../../../../../lambda/migration/steps/prepare/take-back';
@@ -11,10 +12,13 @@ function anInstance(start: Partial<InstanceState> = {}) {
     parameterStatus: 'in-sync',
     sharedWith: [],
     backupRetentionDays: 7,
+    replicas: [],
+    omitted: [],
     ...start,
   };
   const asked: string[] = [];
   const instance: Instance = {
+    ...noInstance,
     describe: async () => state,
     async attachParameterGroup(group) {
       asked.push(`attach ${group}`);

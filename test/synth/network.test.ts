@@ -1,0 +1,63 @@
+import { synthesized } from '../support/synthesized';
+
+// The bindings are large: the first synth on a busy machine takes its time.
+jest.setTimeout(60_000);
+
+const inside = { targetAddresses: ['10.1.2.3'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a'] };
+
+test('endpoints for all that the function calls, reached from the function alone', () => {
+  const { resources, one } = synthesized({ network: { ...inside, vpcEndpoints: true, routeTableIds: ['rtb-1a'] } });
+  const endpoints = Object.values(resources).filter(({ service_name }) => service_name !== undefined);
+
+  expect(endpoints.map(({ service_name }) => String(service_name).replace(/.*eu-central-1\./, '')).sort()).toEqual([
+    'events',
+    'kms',
+    'monitoring',
+    'rds',
+    's3',
+    'secretsmanager',
+    'ssm',
+    'states',
+  ]);
+  expect(one('aws_vpc_security_group_ingress_rule', 'from-function')).toMatchObject({
+    from_port: 443,
+    referenced_security_group_id: expect.stringContaining('function-group'),
+  });
+  expect(JSON.stringify(one('aws_lambda_invocation').depends_on)).toContain('aws_vpc_endpoint.');
+});
+
+test('the way back gets a way out of the group of the source, where the settings name it', () => {
+  const network = { targetAddresses: ['20.1.2.3'], wayBackAddresses: ['20.1.2.3'] };
+
+  expect(synthesized({ network }).one('aws_vpc_security_group_egress_rule')).toMatchObject({
+    cidr_ipv4: '20.1.2.3/32',
+    from_port: 3306,
+    security_group_id: 'sg-0a1b2c3d',
+  });
+});
+
+test.each([
+  ['a private path without a VPC', { targetAddresses: ['10.1.2.3'], private: true }, /network\.vpcId: is missing/],
+  [
+    'a public address on a private path',
+    { ...inside, targetAddresses: ['20.1.2.3'], private: true },
+    /has public addresses \(20\.1\.2\.3\)/,
+  ],
+  [
+    'endpoints outside of a VPC',
+    { targetAddresses: ['20.1.2.3'], vpcEndpoints: true },
+    /network\.vpcEndpoints: needs vpcId/,
+  ],
+  ['endpoints without route tables', { ...inside, vpcEndpoints: true }, /network\.routeTableIds: is missing/],
+  [
+    'an exception that has ended',
+    { targetAddresses: ['0.0.0.0/0'], allowWideIngressUntil: '2020-01-01' },
+    /the exception has ended/,
+  ],
+])('refuses %s', (_what, network, message) => {
+  expect(() => synthesized({ network })).toThrow(message);
+});
+
+test('a private path is accepted with private addresses', () => {
+  expect(synthesized({ network: { ...inside, private: true } }).text).not.toContain('20.1.2.3');
+});
