@@ -19,6 +19,8 @@ export async function bringSourceUpToTarget(
 ): Promise<void> {
   const words = vocabularyOf({ platform: 'mysql', version: source.version });
   const until = await endOf(target);
+  // The way back is open: it began at that very position, and brings what this one would bring.
+  if (await follows(source, words, target)) return untilApplied(source, words, until);
   const account = { user: 'judge', password: randomBytes(12).toString('hex') };
   await target.asRoot(
     `SET SESSION sql_log_bin = 0;
@@ -32,6 +34,11 @@ export async function bringSourceUpToTarget(
   await untilApplied(source, words, until);
   await source.asRoot(words.replica.stop.text);
   await source.asRoot(words.replica.resetAll.text);
+}
+
+async function follows(source: LocalServer, words: Vocabulary, target: LocalServer): Promise<boolean> {
+  const status = parseReplicaStatus(asText(await source.asRoot(words.replica.showStatus.text)));
+  return status !== undefined && status.sourcePort === target.port;
 }
 
 async function endOf(server: LocalServer): Promise<BinlogPosition> {
