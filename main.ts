@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { callingCdktf, processTable, readSwitches } from './constructs/command-line';
 import { MigrationStack } from './constructs/migration-stack';
-import { readSettings } from './constructs/settings';
+import { readChecks, readSettings } from './constructs/settings';
 
 function synthesize(): void {
-  const settings = readSettings(
-    process.env.MIGRATION_FILE ?? 'migration.json',
-    new Date(),
-    process.env.ENVIRONMENT || undefined,
-  );
+  const file = process.env.MIGRATION_FILE ?? 'migration.json';
+  const settings = readSettings(file, new Date(), process.env.ENVIRONMENT || undefined);
   const app = new App();
   const typed = readSwitches({
     calling: callingCdktf(process.pid, processTable()),
@@ -20,6 +17,7 @@ function synthesize(): void {
   new MigrationStack(app, {
     settings,
     typed,
+    checks: readChecks(file),
     entry: join(__dirname, 'lambda', 'entry', 'aws-lambda.ts'),
     bundleFolder: join(__dirname, '.cache', 'lambda'),
   });

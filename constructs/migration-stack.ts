@@ -1,6 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { UserCheck } from '../lambda/contract/user-checks';
 import { Alarms } from './aws/alarms';
 import { Backup } from './aws/backup';
 import { Dashboard } from './aws/dashboard';
@@ -21,6 +22,7 @@ import { SourceInstance } from './aws/source-instance';
 import { StateBucket } from './aws/state-bucket';
 import { StateMachine } from './aws/state-machine';
 import { syncStateMachine } from './aws/sync-state-machine';
+import { UserChecksObject } from './aws/user-checks-object';
 import { FlexibleServer } from './azure/flexible-server';
 import { CustomResource } from './custom-resource';
 import { type Address, desiredFrom, passwordsOf } from './desired';
@@ -40,6 +42,8 @@ export interface MigrationStackProps {
   readonly entry: string;
   readonly bundleFolder: string;
   readonly typed: TypedSwitches;
+  /** Queries of the operator. @default none */
+  readonly checks?: readonly UserCheck[];
 }
 
 /** What exists for one migration, in the order of the way of the data. What happens is the function's. */
@@ -86,6 +90,9 @@ export class MigrationStack extends TerraformStack {
     const egress = new SourceEgress(this, 'source-egress', { settings, targetPort: target.port });
 
     const bucket = new StateBucket(this, 'state', settings.name, settings.aws.kmsKeyArn);
+    const { checks = [] } = props;
+    const userChecks =
+      checks.length === 0 ? [] : [new UserChecksObject(this, 'user-checks', { bucket, checks }).object];
     const handler = new HandlerFunction(this, 'handler', {
       ...{ names, settings, bucket, network },
       entry: props.entry,
@@ -124,6 +131,7 @@ export class MigrationStack extends TerraformStack {
         ...handler.parts,
         ...sync.parts,
         ...deadMan.parts,
+        ...userChecks,
       ],
     });
     new ScheduledPulse(this, 'pulse', {

@@ -1,6 +1,7 @@
 export type { DmsSettings, RehearsalSettings } from './afterwards';
 export type { AzureSettings, Management } from './azure';
 export type { DnsSettings } from './dns';
+export { readChecks } from './read-checks';
 export { parseSettings, readSettings, SettingsError } from './read-settings';
 export { type Settings, settingsSchema } from './settings';
 export type { TerraformStateSettings } from './terraform-state';

@@ -12,7 +12,7 @@ import {
   webIdentityToken,
 } from '../adapters/aws';
 import { armParameters, azureCredential } from '../adapters/azure';
-import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
+import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
 import { jsonObserver, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import { env } from '../contract/names';
@@ -44,6 +44,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   });
   const ports: Ports = {
     databases,
+    binlogs: mysqlBinlogs({ desired, passwords }),
     frozenReaders: readers,
     records: s3Records({ s3: () => clients.s3, bucket, prefix: '' }),
     blobs: s3Blobs({ s3: () => clients.s3, bucket, prefix: 'blobs/' }),

@@ -9,7 +9,7 @@ import { processDeadMan } from '../adapters/local/process-dead-man';
 import { runTypescript } from '../adapters/local/run-typescript';
 import { variableFence } from '../adapters/local/variable-fence';
 import { variableTargetParameters } from '../adapters/local/variable-target-parameters';
-import { frozenReaders, mysqlDatabases } from '../adapters/mysql2';
+import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
 import { parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import type { Observer, Ports } from '../migration/ports';
@@ -38,6 +38,7 @@ export function localPorts(options: {
   const rds = desired.rds === undefined ? undefined : rdsControl(desired.rds);
   const ports: Ports = {
     databases,
+    binlogs: mysqlBinlogs({ desired, passwords }),
     frozenReaders: readers,
     records: folderRecords(join(stateDir, 'record')),
     blobs: folderBlobs(join(stateDir, 'blobs')),

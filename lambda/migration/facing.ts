@@ -19,10 +19,11 @@ export function mirrored(desired: Desired): Desired {
 }
 
 export function mirroredPorts(ports: Ports): Ports {
-  const { databases, passwords, published } = ports;
+  const { databases, binlogs, passwords, published } = ports;
   return {
     ...ports,
     databases: { open: (server, options) => databases.open(otherServer(server), options) },
+    binlogs: { follow: (server, from) => binlogs.follow(otherServer(server), from) },
     passwords: {
       of: (server) => passwords.of(otherServer(server)),
       replication: (on = 'source') => passwords.replication(on === 'source' ? 'target' : 'source'),

@@ -18,6 +18,7 @@ import { publishLevel, publishReadiness } from './published-copy';
 import { retire } from './retirement/retire';
 import { lookAtLag } from './servers/lag';
 import type { StepContext } from './step';
+import { deliverOwed } from './steps/cut-over/announce';
 import { joinRunningCutover } from './steps/cut-over/join';
 import { letWritesBackIn } from './steps/cut-over/undo';
 import { validate } from './steps/validate';
@@ -41,6 +42,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   const { record } = (await ports.records.read()) ?? found;
   await liftUnansweredFence(ports, record);
   await publishLevel(ports, record);
+  if ((record.hooksOwed ?? []).length > 0) await guarded(desired, ports, budget, deliverOwed);
   if (record.latch === 'returned') return;
   if (record.latch === 'promoted') {
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
@@ -154,7 +156,8 @@ async function liftUnansweredFence(ports: Ports, record: RunRecord): Promise<voi
   const writing = record.latch === 'promoted' ? mirroredPorts(ports) : ports;
   if ((await writing.published.get('fence')) !== 'up') return;
   ports.observer.notice({ name: 'fence.unanswered', facts: { latch: record.latch } });
-  await letWritesBackIn(writing);
+  // Under locked accounts nothing is published: only whoever switches knows them.
+  await letWritesBackIn(writing, undefined);
 }
 
 async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Promise<void> {

@@ -18,7 +18,7 @@ export async function startOver(context: StepContext): Promise<Progress> {
     await context.change((record) => ({ ...record, held: found }));
     return { kind: 'held', findings: found, record: context.record() };
   }
-  await letWritesBackIn(mirroredPorts(context.ports));
+  await letWritesBackIn(mirroredPorts(context.ports), undefined);
   return walkBack(context);
 }
 

@@ -38,3 +38,13 @@ function alterEvent(schema: string, name: string, definer: string | undefined, s
   const account = join([literal(definer.slice(0, at)), literal(definer.slice(at + 1))], '@');
   return sql`ALTER DEFINER = ${account} EVENT ${event} ${state}`;
 }
+
+/** Events that the scheduler of this server runs now. */
+export function readRunningEvents(schemas: readonly string[]): Statement {
+  return sql`SELECT CONCAT(EVENT_SCHEMA, '.', EVENT_NAME) AS name FROM information_schema.EVENTS
+    WHERE EVENT_SCHEMA IN (${list(schemas)}) AND STATUS = 'ENABLED' AND @@global.event_scheduler = 'ON'`;
+}
+
+export function parseRunningEvents(rows: readonly TextRow[]): readonly string[] {
+  return rows.map((row) => row.name ?? '');
+}

@@ -97,6 +97,28 @@ export function othersRunning(performanceSchema: boolean): Statement {
       AND COALESCE(info, '') NOT LIKE '%rds-to-azure:%'`;
 }
 
+/** Connections of these accounts, by user: the processlist knows where they come from, not which host pattern let them in. */
+export function connectionsOf(users: readonly string[], performanceSchema: boolean): Statement {
+  return sql`
+    SELECT p.id AS id FROM ${connections(performanceSchema)}
+    WHERE p.user IN (${list(users)}) AND p.command NOT IN (${list(systemCommands)}) AND p.id <> CONNECTION_ID()`;
+}
+
+/** Ours that still wait with a lock for an account: of a process that died. */
+export function waitingAccountLocks(performanceSchema: boolean): Statement {
+  return sql`
+    SELECT p.id AS id FROM ${connections(performanceSchema)}
+    WHERE p.info LIKE '%rds-to-azure:%ALTER USER%ACCOUNT LOCK' AND p.id <> CONNECTION_ID()`;
+}
+
+export function isConnected(connectionId: number, performanceSchema: boolean): Statement {
+  return sql`SELECT p.id AS id FROM ${connections(performanceSchema)} WHERE p.id = ${literal(connectionId)}`;
+}
+
+export function parseConnectionIds(rows: readonly TextRow[]): readonly number[] {
+  return rows.map((row) => Number(row.id));
+}
+
 export function parseOpenWork(kind: OpenWork['kind'], rows: readonly TextRow[]): readonly OpenWork[] {
   return rows.map((row) => ({
     kind,

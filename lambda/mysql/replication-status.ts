@@ -12,6 +12,8 @@ export interface ReplicaStatus {
   readonly executed: BinlogPosition;
   /** The source's coordinates of what has arrived. */
   readonly received: BinlogPosition;
+  /** The applier says that it waits for more: a hint, because its words are not written together with the positions. */
+  readonly idle: boolean;
   /** By the source's timestamps; says 0 while nothing arrives. Never a proof. `unknown` is never 0. */
   readonly lagSeconds: number | 'unknown';
   readonly ioErrno: number;
@@ -50,6 +52,7 @@ export function parseReplicaStatus(rows: readonly TextRow[]): ReplicaStatus | un
       file: text('Source_Log_File', 'Master_Log_File') ?? '',
       position: count('Read_Source_Log_Pos', 'Read_Master_Log_Pos'),
     },
+    idle: /has read all relay log/i.test(text('Replica_SQL_Running_State', 'Slave_SQL_Running_State') ?? ''),
     lagSeconds: lag === null ? 'unknown' : Number(lag),
     ioErrno: count('Last_IO_Errno'),
     ioError: text('Last_IO_Error') ?? '',

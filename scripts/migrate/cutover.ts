@@ -9,6 +9,7 @@ import { withRun } from './opened-run';
 import type { GivenOptions } from './options';
 import { findingsText, type Output } from './output';
 import { reportSettled } from './settled';
+import { timelineFacts, timelineText } from './timeline-text';
 
 /** Shows every gate, asks, promotes. The engine asks the gates again itself: what is shown here decides nothing. */
 export function cutover(given: GivenOptions): Promise<ExitCode> {
@@ -32,7 +33,11 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
     }
     const settled = await run.advanceUntilSettled('cut-over');
     const done = `promoted: applications write to ${address(run, 'target')} now; ${given.stateDir}/published/endpoint says so\nnext: cleanup`;
-    return reportSettled('cutover', settled, output, done);
+    // Looked up: after an attempt that was held, too, the timeline says how far it came.
+    const { cutover: attempt } = settled.record;
+    if (attempt !== null && attempt.timeline.length > 0) output.progress(timelineText(attempt));
+    const timeline = attempt === null ? {} : { timeline: timelineFacts(attempt) };
+    return reportSettled('cutover', settled, output, done, timeline);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Reach } from '../../lambda/contract/reach';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
+import { keepChecks } from './keep-checks';
 import { type GivenOptions, settingsFrom } from './options';
 import { makeOutput, type Output } from './output';
 import { type ProgressDisplay, progressBars } from './progress-bars';
@@ -30,6 +31,7 @@ export async function withRun<T>(
     // Fails before anything is kept when a password is not there.
     await Promise.all([run.ports.passwords.of('source'), run.ports.passwords.of('target')]);
     await writeSettings(given.stateDir, settings);
+    if (given.checks !== undefined) await keepChecks(run.ports.blobs, given.checks);
     return await work({ run, output: { ...output, result: endingFirst(display, output) } });
   } finally {
     display.end();

@@ -55,6 +55,7 @@ export interface GivenOptions {
   readonly maxQuery?: number;
   readonly connectionsKept?: number;
   readonly watchReplica?: string;
+  readonly checks?: string;
 }
 
 export function addStateOptions(command: Command): Command {
@@ -112,6 +113,7 @@ export function addSettingOptions(command: Command): Command {
       ]),
     )
     .addOption(new Option('--fence <how>', 'how writes to the source are stopped; default: read-only').choices(fences))
+    .option('--checks <folder>', 'queries (*.sql, one SELECT each) that have to answer alike on both sides')
     .addOption(
       new Option('--user-checks <what>', 'when a query of checks/*.sql answers differently; default: hold').choices([
         'hold',

@@ -82,7 +82,10 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(unasked.stderr).toContain('add --yes');
 
   const promoted = await migrate(['cutover', ...state, '--yes', '--json'], passwords);
-  expect(resultOf(promoted)).toMatchObject({ verb: 'cutover', outcome: 'done', latch: 'promoted' });
+  expect(resultOf(promoted)).toMatchObject({
+    ...{ verb: 'cutover', outcome: 'done', latch: 'promoted' },
+    timeline: { writesRefusedMs: expect.any(Number) },
+  });
   expect(promoted.code).toBe(0);
   expect(await readTableRows(servers.target, ['shop'])).toEqual(await readTableRows(servers.source, ['shop']));
   expect(JSON.parse(await readFile(join(stateDir, 'published', 'endpoint'), 'utf8'))).toMatchObject({ side: 'target' });

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Desired } from '../../lambda/contract/desired';
 import { openLocalRun } from '../../lambda/entry/local';
 import { afterPromoted, untilPromoted } from '../../lambda/migration/steps/cut-over/lines';
 import { canWrite } from '../support/can-write';
+import { cutOverUntilKilled } from '../support/cut-over-until-killed';
 import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
 import { appPassword, appUser, startWorld, type World } from '../support/world';
 
@@ -33,7 +31,7 @@ describe('a cut over whose process is killed', () => {
   test.each([...before, ...mid])('at $line ($moment) leaves the source writable in time', async ({ line, moment }) => {
     const desired = await synced(world, 'before');
 
-    await cutOverUntilKilled(world, desired, line, moment);
+    await cutOverUntilKilled(world.stateDir(desired.name), desired, { line, moment });
 
     const settledMs = await until(graceMs + budgetSeconds * 1000, () => writable(world, 'source'));
     expect(settledMs).toBeLessThan(graceMs + budgetSeconds * 1000);
@@ -61,7 +59,7 @@ describe('a cut over whose process is killed', () => {
   test.each(after)('at $line ($moment) leaves the endpoint published in time', async ({ line, moment }) => {
     const desired = await synced(world, 'after');
 
-    await cutOverUntilKilled(world, desired, line, moment);
+    await cutOverUntilKilled(world.stateDir(desired.name), desired, { line, moment });
 
     const settledMs = await until(graceMs + budgetSeconds * 1000, async () => {
       const run = await openLocalRun({ desired, stateDir: world.stateDir(desired.name), observer: silent });
@@ -106,24 +104,6 @@ async function startOver(world: World): Promise<void> {
   }
   await source.asRoot('DROP DATABASE IF EXISTS rds_to_azure_pulse');
   await target.asRoot(`ALTER USER '${appUser}'@'%' ACCOUNT LOCK`);
-}
-
-async function cutOverUntilKilled(world: World, desired: Desired, line: string, moment: string): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, '../support/cutover-child.ts'), world.stateDir(desired.name), line, moment],
-    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env } },
-  );
-  let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    said += String(chunk);
-  });
-  child.stdin.end(JSON.stringify(desired));
-  const [code, signal] = await once(child, 'exit');
-  expect({ code, signal, said }).toEqual({ code: null, signal: 'SIGKILL', said: '' });
 }
 
 async function writable(world: World, side: 'source' | 'target'): Promise<boolean> {

@@ -38,6 +38,7 @@ function portsWith(instance: Instance | undefined): Ports {
   const sessions = { open: refuse };
   return {
     databases: sessions,
+    binlogs: { follow: refuse },
     frozenReaders: { keep: refuse, available: () => false, borrow: refuse, giveBack: refuse, release: refuse },
     records: { read: refuse, create: refuse, replace: refuse, remove: refuse },
     blobs: { put: refuse, get: refuse, list: refuse, remove: refuse, locate: () => ({ bucket: '', key: '' }) },

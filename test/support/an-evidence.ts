@@ -99,13 +99,13 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
 
 function timeline(): readonly TimelineEntry[] {
   const lines = [
-    ['scan-touched-tables', 60],
+    ['follow-changes', 60],
     ['hook-before-fence', 35],
     ['arm-dead-man', 12],
     ['raise-fence', 140],
     ['read-final-position', 4],
     ['wait-until-applied', 210],
-    ['verify-touched-tables', 380],
+    ['verify-changed-rows', 380],
     ['remove-channel', 30],
     ['latch-promoted', 9],
     ['unlock-accounts', 6],

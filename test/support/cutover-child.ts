@@ -3,7 +3,7 @@ import { readDesired } from '../../lambda/entry/read-desired';
 
 /**
  * A cut over in a process of its own that is SIGKILLed at a line: `started` just before the line acts, `done`
- * just after it acted. Arguments: state folder, line, moment, and the wanted level. The wanted state comes on standard input.
+ * just after it acted, `part ...` in between. Arguments: state folder, line, moment, and the wanted level. The wanted state comes on standard input.
  */
 async function main(): Promise<void> {
   const [stateDir = '', line = '', moment = '', reach = 'cut-over'] = process.argv.slice(2);
@@ -14,7 +14,8 @@ async function main(): Promise<void> {
     stateDir,
     observer: {
       notice({ name, facts }) {
-        if (name === `cutover.line-${moment}` && facts.line === line) process.kill(process.pid, 'SIGKILL');
+        const now = name === 'cutover.line-part' ? `part ${facts.part}` : name.replace('cutover.line-', '');
+        if (now === moment && facts.line === line) process.kill(process.pid, 'SIGKILL');
       },
     },
   });

@@ -124,6 +124,7 @@ function portsFor(servers: LocalServers, desired: Desired): Ports {
   const nothing = async () => undefined;
   return {
     databases,
+    binlogs: { follow: refuse },
     frozenReaders: frozenReaders(desired, databases),
     records: { read: refuse, create: refuse, replace: refuse, remove: refuse },
     blobs: memoryBlobs(),

@@ -12,16 +12,10 @@ import { wireProblem } from './wire-fault';
 const usualTimeoutMs = 10_000;
 
 /** Sessions over mysql2 to the servers that the wanted state names. Passwords are asked for at each login. */
-export function mysqlDatabases(settings: { readonly desired: Desired; readonly passwords: Passwords }): Databases {
+export function mysqlDatabases(settings: ServersAndPasswords): Databases {
   return {
     async open(server, options) {
-      const spec = specOf(settings.desired, server);
-      const login = options.account ?? { user: spec.user, password: await settings.passwords.of(server) };
-      const connectTimeoutMs = options.connectTimeoutMs ?? usualTimeoutMs;
-      const batches = options.batches === true;
-      const connection = createConnection(connectionOptions(spec, login, { connectTimeoutMs, batches }));
-      ownLastPacket(connection);
-      await connected(connection, server, options);
+      const connection = await logIn(settings, server, options);
       const session = sessionOver(connection, server, options.purpose);
       try {
         await settle(session);
@@ -32,6 +26,27 @@ export function mysqlDatabases(settings: { readonly desired: Desired; readonly p
       }
     },
   };
+}
+
+export interface ServersAndPasswords {
+  readonly desired: Desired;
+  readonly passwords: Passwords;
+}
+
+/** A connection of mysql2 that is logged in; nothing of the session is set yet. */
+export async function logIn(
+  { desired, passwords }: ServersAndPasswords,
+  server: ServerName,
+  options: SessionOptions,
+): Promise<Connection> {
+  const spec = specOf(desired, server);
+  const login = options.account ?? { user: spec.user, password: await passwords.of(server) };
+  const connectTimeoutMs = options.connectTimeoutMs ?? usualTimeoutMs;
+  const batches = options.batches === true;
+  const connection = createConnection(connectionOptions(spec, login, { connectTimeoutMs, batches }));
+  ownLastPacket(connection);
+  await connected(connection, server, options);
+  return connection;
 }
 
 /** Without a replica of its own the frozen source is the source (`held-snapshot`). */

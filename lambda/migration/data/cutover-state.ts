@@ -1,3 +1,4 @@
+import type { Account } from '../../mysql/accounts';
 import type { BinlogPosition, Coordinates } from './position';
 
 /** `forward`: the source takes the writes and the target is to be promoted. `back`: the other way round. */
@@ -9,6 +10,29 @@ export interface TimelineEntry {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly note: string;
+}
+
+/** No values: they may be personal. Rows are compared as a set, an order that was not asked for does not count. */
+export interface CheckAnswer {
+  readonly rows: number;
+  /** SHA-256 of the rows; empty when the query failed. */
+  readonly digest: string;
+  readonly ms: number;
+  /** Why it failed, empty if not. */
+  readonly fault: string;
+}
+
+/** What the verification around the fence covered; the pass before it covers the rest. */
+export interface VerifiedChanges {
+  /** Changed rows that were equal while the source still took writes, and those compared after the fence. */
+  readonly rowsBefore: number;
+  readonly rowsAfter: number;
+  /** Tables without a usable index, compared as a whole. */
+  readonly wholeTables: readonly string[];
+  /** Changed tables with something that was not compared in time. */
+  readonly left: readonly string[];
+  /** Why some change may not be known; empty: all are. */
+  readonly unseen: string;
 }
 
 /**
@@ -25,12 +49,24 @@ export interface CutoverState {
   readonly line: string;
   /** True from just before the fence is asked for until it is known to be lifted. */
   readonly fenceAsked: boolean;
+  /**
+   * Accounts of the source that the fence locks, written down before the first of them is; `[]` under `read_only`. An
+   * undo unlocks exactly these: who was locked before stays locked.
+   */
+  readonly lockedAccounts?: readonly Account[];
   /** Source position read after the fence was proven. */
   readonly finalPosition: Coordinates | null;
   /** Exec coordinates of the stopped channel: where an undo has to start it again. */
   readonly channelStoppedAt: BinlogPosition | null;
   /** Target's own binlog position right after promotion: where the way back starts. */
   readonly targetPosition: Coordinates | null;
+  readonly verified?: VerifiedChanges;
+  /** The operator's queries after promotion, without values. */
+  readonly userChecks?: readonly {
+    readonly name: string;
+    readonly source: CheckAnswer;
+    readonly target: CheckAnswer;
+  }[];
   readonly timeline: readonly TimelineEntry[];
   /** Back: what was closed on the target for the fence. An undo opens exactly that again. */
   readonly closed?: Closed;

@@ -1,4 +1,5 @@
 import { toProblem } from '../../contract/problem';
+import { accountFence } from './account-fence';
 import { autoIncrement } from './auto-increment';
 import { channelRunning } from './channel-running';
 import { copyComplete } from './copy-complete';
@@ -13,6 +14,7 @@ import { preparedXa } from './prepared-xa';
 import { rogueWrites } from './rogue-writes';
 import { sameSource } from './same-source';
 import { schemaParity } from './schema-parity';
+import { userChecks } from './user-checks';
 import { validationClean } from './validation-clean';
 import { wayBack } from './way-back';
 
@@ -29,6 +31,8 @@ export const gates: readonly Gate[] = [
   leftOutTables,
   endpointProven,
   fenceBinds,
+  accountFence,
+  userChecks,
   wayBack,
   // Last, because they speak about this very moment.
   openWork,

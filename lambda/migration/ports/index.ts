@@ -1,3 +1,4 @@
+import type { Binlogs } from './binlogs';
 import type { DeadMan } from './dead-man';
 import type { Fence, Instance, TargetParameters } from './fence';
 import type { FrozenReaders } from './frozen-readers';
@@ -9,6 +10,7 @@ import type { Clock, Hooks, Observer } from './world';
 /** Everything the domain asks of the world. */
 export interface Ports {
   readonly databases: Databases;
+  readonly binlogs: Binlogs;
   readonly frozenReaders: FrozenReaders;
   readonly records: Records;
   readonly blobs: Blobs;
@@ -26,12 +28,14 @@ export interface Ports {
   readonly observer: Observer;
 }
 
+export type { BinlogFeed } from './binlogs';
 export type { InstanceState } from './fence';
 export type { Versioned } from './records';
 export type { Outcome, Reply, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
 export { askingAtOnce, sideOf, withSession } from './session';
 export type { Budget, Event } from './world';
 export type {
+  Binlogs,
   Blobs,
   Clock,
   Databases,

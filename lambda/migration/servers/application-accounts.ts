@@ -20,10 +20,16 @@ export interface ApplicationAccounts {
 }
 
 /** Accounts that both sides have, without the platforms' own and without those we are logged in as. */
-export async function applicationAccounts(source: Session, target: Session): Promise<ApplicationAccounts> {
+export async function applicationAccounts(
+  source: Session,
+  target: Session,
+  lockedByFence: readonly Account[] = [],
+): Promise<ApplicationAccounts> {
+  const fenced = new Set(lockedByFence.map(nameOf));
   const own = new Set([...(await ownAccount(source)), ...(await ownAccount(target))]);
   const inUse = (await accountsOf(source)).filter(
-    (account) => !account.locked && !isPlatformAccount(account) && !own.has(account.user),
+    (account) =>
+      (!account.locked || fenced.has(nameOf(account))) && !isPlatformAccount(account) && !own.has(account.user),
   );
   const wanted = new Set(inUse.map(nameOf));
   const there = (await accountsOf(target)).filter((account) => wanted.has(nameOf(account)));
@@ -44,17 +50,21 @@ export async function openAccounts(session: Session): Promise<readonly Account[]
 }
 
 /** Repeatable: those that are unlocked already are no longer waiting. */
-export async function unlockApplicationAccounts(source: Session, target: Session): Promise<number> {
-  const { waiting } = await applicationAccounts(source, target);
+export async function unlockApplicationAccounts(
+  source: Session,
+  target: Session,
+  lockedByFence: readonly Account[] = [],
+): Promise<number> {
+  const { waiting } = await applicationAccounts(source, target, lockedByFence);
   for (const account of waiting) await target.run(unlockAccount(account));
   return waiting.length;
 }
 
-async function accountsOf(session: Session): Promise<readonly AccountState[]> {
+export async function accountsOf(session: Session): Promise<readonly AccountState[]> {
   return parseAccounts(await session.rows(readAccounts));
 }
 
-async function ownAccount(session: Session): Promise<readonly string[]> {
+export async function ownAccount(session: Session): Promise<readonly string[]> {
   return (await session.rows(readOwnUser)).map((row) => row.user ?? '');
 }
 

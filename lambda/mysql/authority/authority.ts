@@ -21,6 +21,8 @@ export interface Authority {
    * `by-parameter`: the platform's parameters do, no SQL of the admin.
    */
   readonly ignore: ((patterns: readonly string[]) => Statement) | 'by-parameter';
+  /** Ends somebody else's connection; what it had not committed is rolled back. */
+  endConnection(connectionId: number): Statement;
   readonly retention: Retention;
   /** In the schema `mysql`; a server without them is not of this platform. */
   readonly procedures: readonly string[];

@@ -1,3 +1,4 @@
+import { endConnection } from '../conductor-lock';
 import { literal } from '../quoting';
 import { type Statement, secretSql, sql } from '../statement';
 import type { ChannelSource, StartFrom } from '../vocabulary';
@@ -13,6 +14,7 @@ export function azure(): Authority {
     freeze: () => [stop],
     thaw: () => [start],
     ignore: 'by-parameter',
+    endConnection,
     retention,
     procedures: [
       'az_replication_change_master',

@@ -15,6 +15,7 @@ export function rds(server: ServerKind): Authority {
     freeze: () => [stop],
     thaw: () => [start],
     ignore: 'by-parameter',
+    endConnection: (id) => sql`CALL mysql.rds_kill(${literal(id)})`,
     retention,
     procedures: ['rds_set_configuration', 'rds_show_configuration', 'rds_stop_replication', 'rds_start_replication'],
     privileges: { asSource: [], asTarget: [] },

@@ -1,3 +1,4 @@
+import { endConnection } from '../conductor-lock';
 import { list, literal } from '../quoting';
 import { sql } from '../statement';
 import type { Vocabulary } from '../vocabulary';
@@ -17,6 +18,7 @@ export function selfManaged(words: Vocabulary): Authority {
     thaw: () => [words.replica.startApplier],
     ignore: (patterns) =>
       sql`CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = (${list(patterns)}) FOR CHANNEL ''`,
+    endConnection,
     retention,
     procedures: [],
     privileges: {

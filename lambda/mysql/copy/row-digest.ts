@@ -25,7 +25,12 @@ export interface RangeDigest {
  * in slices of 64 bits as DECIMAL, which is exact.
  */
 export function digestRange(table: DigestedTable, range: KeyRange): Statement {
-  const from = raw(`${fromTable(table)} ${where(table, range)}`);
+  return digestWhere(table, where(table, range));
+}
+
+/** `condition` is a WHERE clause that this room made, or empty. */
+export function digestWhere(table: DigestedTable, condition: string): Statement {
+  const from = raw(`${fromTable(table)} ${condition}`);
   const hash = rowHash(table.columns);
   if (table.keyed) return sql`SELECT COUNT(*) AS row_count, HEX(BIT_XOR(UNHEX(${hash}))) AS digest ${from}`;
   const slices = [1, 17, 33, 49].map((at) => `SUM(CAST(CONV(SUBSTRING(h, ${at}, 16), 16, 10) AS DECIMAL(20, 0)))`);

@@ -25,7 +25,7 @@ export interface RateReport {
 
 export const outageBars = { rate: 200, p50Ms: 1000, maxMs: 3000, ownOverheadMs: 300 };
 
-const verification = 'verify-touched';
+const verification = 'verify-changed';
 const inside = { from: 'raise-fence', to: 'publish-endpoint' };
 
 export function rateReport(rate: number, figures: readonly CutoverFigures[]): RateReport {

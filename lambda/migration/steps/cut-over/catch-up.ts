@@ -1,11 +1,14 @@
 import { Problem } from '../../../contract/problem';
-import { isAtOrPast } from '../../data/position';
+import type { ReplicaStatus } from '../../../mysql/replication-status';
+import { type BinlogPosition, isAtOrPast } from '../../data/position';
 import { type ServerName, sideOf } from '../../ports';
+import { channelWords } from '../../servers/channel';
 import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 import { changeCutover, cutoverOf, insideBudget, msLeft, poll, type Switch } from './switch';
 
-const pollMs = 10;
+const pollMs = 5;
+const stopAgainMs = 200;
 
 /** Read after the fence is proven: every acknowledged transaction lies before it. */
 export async function readFinalPosition(on: Switch): Promise<string> {
@@ -14,22 +17,46 @@ export async function readFinalPosition(on: Switch): Promise<string> {
   return `${position.file}:${position.position}`;
 }
 
-/** Applied >= final, never equality: the platform's own heartbeat goes on. Seconds behind are not asked. */
+/**
+ * Applied >= final, never equality: the platform's own heartbeat goes on. Seconds behind are not asked. Ends with the
+ * channel stopped: parallel appliers write their position down only every 300 ms, and when they stop. So a channel
+ * that has received everything and says that it is idle is stopped and asked; if that was too early, it goes on.
+ */
 export async function waitUntilApplied(on: Switch): Promise<string> {
   insideBudget(on.step, 'wait-until-applied');
   const final = cutoverOf(on.step).finalPosition;
   if (final === null) throw notKnown(on.target.server);
-  const until = on.step.ports.clock.monotonicMs() + msLeft(on.step);
+  const words = await channelWords(on.step.desired, on.target);
+  const { clock } = on.step.ports;
+  const until = clock.monotonicMs() + msLeft(on.step);
+  let askAgainAt = 0;
   const applied = await poll(on.step, pollMs, until, async () => {
-    const status = await readReplicaStatus(on.target);
-    if (status === undefined || status.sqlErrno !== 0) throw stopped(on.target.server, status?.sqlErrno ?? 0);
-    return status.executed.file !== '' && isAtOrPast(status.executed, final) ? status.executed : undefined;
+    const status = await runningStatus(on);
+    const standsPast = hasApplied(status, final);
+    const mayStand = status.idle && isAtOrPast(status.received, final) && clock.monotonicMs() >= askAgainAt;
+    if (!standsPast && !mayStand) return undefined;
+    for (const statement of words.stop()) await on.target.run(statement);
+    const stopped = await runningStatus(on);
+    if (hasApplied(stopped, final)) return stopped.executed;
+    for (const statement of words.start()) await on.target.run(statement);
+    askAgainAt = clock.monotonicMs() + stopAgainMs;
+    return undefined;
   });
   if (applied === undefined) {
     insideBudget(on.step, 'wait-until-applied');
     throw notKnown(on.target.server);
   }
   return `${applied.file}:${applied.position}`;
+}
+
+async function runningStatus(on: Switch): Promise<ReplicaStatus> {
+  const status = await readReplicaStatus(on.target);
+  if (status === undefined || status.sqlErrno !== 0) throw stopped(on.target.server, status?.sqlErrno ?? 0);
+  return status;
+}
+
+function hasApplied({ executed }: ReplicaStatus, final: BinlogPosition): boolean {
+  return executed.file !== '' && isAtOrPast(executed, final);
 }
 
 function stopped(server: ServerName, errno: number): Problem {

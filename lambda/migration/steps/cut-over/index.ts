@@ -5,6 +5,7 @@ import { askGates, gatesOfTheProof } from '../../gates';
 import { keepVerdicts } from '../../gates/look';
 import type { Step, StepContext, Turn } from '../../step';
 import { proveWayBack } from '../../way-back/prove';
+import { deliverOwed } from './announce';
 import { begin, settleUntouched } from './begin';
 import { writeEvidence } from './evidence';
 import { type OpenSwitch, openSwitch } from './open-switch';
@@ -59,6 +60,7 @@ async function tryWayBack(context: StepContext, on: OpenSwitch): Promise<void> {
 
 /** A death between promotion and the last line: whoever comes next ends it, forward. */
 async function finish(context: StepContext): Promise<Turn<CutOver>> {
+  await deliverOwed(context);
   await finishWhatRuns(context);
   return { kind: 'finished', output: await writeEvidence(context) };
 }

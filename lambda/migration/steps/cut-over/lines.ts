@@ -12,7 +12,8 @@ import { latchPromoted, latchReturned, removeChannel, stopChannelAndLatch, write
 import { publishEndpoint } from './publish-endpoint';
 import { raiseFence } from './raise-fence';
 import { cutoverOf, type Line } from './switch';
-import { scanTouched, verifyTouched } from './verify-touched';
+import { userChecksAfter } from './user-checks-after';
+import { beginFollowing, pauseComparing, proveFenceHeld, verifyChanges } from './verify-changes';
 
 /**
  * The switch, in its fixed order (the gates have held before the first line). Until `latch-promoted` any
@@ -20,15 +21,17 @@ import { scanTouched, verifyTouched } from './verify-touched';
  */
 export const untilPromoted: readonly Line[] = [
   { name: 'raise-auto-increment', do: raiseAutoIncrement },
-  { name: 'scan-touched-tables', do: scanTouched },
+  { name: 'follow-changes', do: beginFollowing },
   { name: 'hook-before-fence', do: (on) => announceFence(on.step) },
   { name: 'last-pulse', do: lastPulse },
   { name: 'arm-dead-man', do: armDeadMan },
+  { name: 'pause-comparing', do: pauseComparing },
   // The write outage begins here: behind a long statement new writes hang from the request on.
   { name: 'raise-fence', do: raiseFence },
   { name: 'read-final-position', do: readFinalPosition },
   { name: 'wait-until-applied', do: waitUntilApplied },
-  { name: 'verify-touched-tables', do: verifyTouched },
+  { name: 'verify-changed-rows', do: verifyChanges },
+  { name: 'prove-fence-held', do: proveFenceHeld },
   { name: 'stop-channel-and-latch', do: stopChannelAndLatch },
   { name: 'remove-channel', do: removeChannel },
   { name: 'write-canary', do: writeCanary },
@@ -41,6 +44,7 @@ export const afterPromoted: readonly Line[] = [
   { name: 'unlock-accounts', do: unlockAccounts },
   { name: 'publish-endpoint', do: publishEndpoint },
   { name: 'enable-events', do: openEvents },
+  { name: 'user-checks', do: userChecksAfter },
   { name: 'hook-after-cutover', do: (on) => tell(on.step, 'after-cutover') },
   // It can not fail the promotion: what does not work is said loudly.
   { name: 'open-way-back', do: (on) => openWayBack(on.step, on.source, cutoverOf(on.step).targetPosition) },
@@ -51,10 +55,11 @@ export const afterPromoted: readonly Line[] = [
  * have followed. No canary: the source is read-only until the point of no return is passed.
  */
 export const untilReturned: readonly Line[] = [
-  { name: 'scan-touched-tables', do: scanTouched },
+  { name: 'follow-changes', do: beginFollowing },
   { name: 'hook-before-fence', do: (on) => announceFence(on.step) },
   { name: 'last-pulse', do: lastPulse },
   { name: 'arm-dead-man', do: armDeadMan },
+  { name: 'pause-comparing', do: pauseComparing },
   // A read-only server takes no ALTER: what is altered on the target is altered before its fence, and written down before that.
   { name: 'close-events', do: closeEvents },
   // The write outage begins here, for whoever connects anew; with the fence for everyone.
@@ -62,7 +67,8 @@ export const untilReturned: readonly Line[] = [
   { name: 'raise-fence', do: raiseFence },
   { name: 'read-final-position', do: readFinalPosition },
   { name: 'wait-until-applied', do: waitUntilApplied },
-  { name: 'verify-touched-tables', do: verifyTouched },
+  { name: 'verify-changed-rows', do: verifyChanges },
+  { name: 'prove-fence-held', do: proveFenceHeld },
   { name: 'stop-channel-and-latch', do: stopChannelAndLatch },
   { name: 'remove-channel', do: removeChannel },
   // ---- the point of no return: both sides are closed, from here only the source opens ----

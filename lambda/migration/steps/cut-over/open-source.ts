@@ -1,6 +1,6 @@
-import { realPorts } from '../../facing';
+import { realDesired, realPorts } from '../../facing';
 import { changeCutover, type Switch } from './switch';
-import { letWritesBackIn } from './undo';
+import { letWritesBackIn, lockedBy } from './undo';
 
 /**
  * The source takes writes again, for the first time since the promotion. Only whoever still holds the record may do this: a process that
@@ -8,6 +8,7 @@ import { letWritesBackIn } from './undo';
  */
 export async function liftSourceFence(on: Switch): Promise<string> {
   await changeCutover(on.step, (state) => state);
-  await letWritesBackIn(realPorts(on.step, on.direction));
+  const locked = lockedBy(realDesired(on.step, on.direction), on.step.record().promotion);
+  await letWritesBackIn(realPorts(on.step, on.direction), locked);
   return 'the source takes writes';
 }

@@ -7,9 +7,8 @@ import type { Session } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import type { StepContext } from '../../step';
 import { holdConductorLock } from '../../turn-guard';
-import { openVerifier, type Verifier } from '../validate/verify-tables';
+import { type FollowedChanges, followChanges } from './follow-changes';
 import type { Switch } from './switch';
-import { TouchedSoFar } from './touched-so-far';
 
 export interface OpenSwitch extends Switch {
   close(): Promise<void>;
@@ -23,7 +22,7 @@ export async function openSwitch(context: StepContext, id: string): Promise<Open
   const source = await databases.open('source', { purpose: 'cut-over' });
   try {
     const since = coveredFrom(context.record(), direction) ?? (await readOwnPosition(source));
-    let verifier: Promise<Verifier> | undefined;
+    let changes: Promise<FollowedChanges> | undefined;
     const probe = await databases.open('source', { purpose: 'fence-probe' });
     const target = direction === 'forward' ? step.conductor : await promotedSide(step);
     return {
@@ -34,17 +33,16 @@ export async function openSwitch(context: StepContext, id: string): Promise<Open
       probe,
       target,
       timeline: [...(step.record().cutover?.timeline ?? [])],
-      verifier() {
-        verifier ??= openVerifier(step);
-        return verifier;
+      changes() {
+        changes ??= followChanges(step, since);
+        return changes;
       },
-      touched: new TouchedSoFar(source, since),
       async close() {
         await source.close();
         await probe.close();
         if (target !== step.conductor) await target.close();
         // One that could not be opened has nothing to close; the line that asked for it has said so.
-        await verifier?.then((opened) => opened.close()).catch(() => undefined);
+        await changes?.then((opened) => opened.close()).catch(() => undefined);
       },
     };
   } catch (thrown) {

@@ -3,11 +3,11 @@ import type { Session } from '../../ports';
 import { unlockApplicationAccounts } from '../../servers/application-accounts';
 import { errnoOf } from '../../servers/errno';
 import { outputOf } from '../../step';
-import type { Switch } from './switch';
+import { cutoverOf, type Switch } from './switch';
 
 /** From the first unlocked account on the target can take writes: the latch has to say `promoted` before. */
 export async function unlockAccounts(on: Switch): Promise<string> {
-  const unlocked = await unlockApplicationAccounts(on.source, on.target);
+  const unlocked = await unlockApplicationAccounts(on.source, on.target, cutoverOf(on.step).lockedAccounts);
   return `${unlocked} unlocked`;
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from '../../../contract/problem';
 import { canaryStatements } from '../../../mysql/canary';
+import type { ReplicaStatus } from '../../../mysql/replication-status';
 import type { CutoverState } from '../../data/cutover-state';
 import { isAtOrPast } from '../../data/position';
 import { sideOf } from '../../ports';
@@ -14,9 +15,7 @@ import { changeCutover, cutoverOf, insideBudget, type Switch } from './switch';
  */
 export async function stopChannelAndLatch(on: Switch): Promise<string> {
   insideBudget(on.step, 'stop-channel');
-  const words = await channelWords(on.step.desired, on.target);
-  for (const statement of words.stop()) await on.target.run(statement);
-  const status = await readReplicaStatus(on.target);
+  const status = await stoppedChannel(on);
   const final = cutoverOf(on.step).finalPosition;
   if (status === undefined || final === null || !isAtOrPast(status.executed, final)) {
     throw new Problem({
@@ -38,6 +37,15 @@ export async function stopChannelAndLatch(on: Switch): Promise<string> {
         },
   );
   return `${executed.file}:${executed.position}`;
+}
+
+/** The channel has been stopped to see what it has applied; whoever started it meanwhile is stopped too. */
+async function stoppedChannel(on: Switch): Promise<ReplicaStatus | undefined> {
+  const status = await readReplicaStatus(on.target);
+  if (status === undefined || (status.receiving === 'no' && !status.applying)) return status;
+  const words = await channelWords(on.step.desired, on.target);
+  for (const statement of words.stop()) await on.target.run(statement);
+  return readReplicaStatus(on.target);
 }
 
 export async function removeChannel(on: Switch): Promise<string> {

@@ -3,7 +3,8 @@ import { beatPulse } from '../../../mysql/pulse';
 import { readReadOnly } from '../../../mysql/read-only';
 import { type ServerName, sideOf } from '../../ports';
 import { errnoOf } from '../../servers/errno';
-import { preparedXa } from '../../servers/prepared-xa';
+import { raiseAccountFence } from './raise-account-fence';
+import { refusePreparedXa } from './refuse-prepared-xa';
 import { changeCutover, insideBudget, poll, type Switch } from './switch';
 
 const pollMs = 10;
@@ -15,6 +16,8 @@ const readOnlyErrno = 1290;
  * when the variable says 1 and a write of ours is refused; past the time limit the request is withdrawn.
  */
 export async function raiseFence(on: Switch): Promise<string> {
+  // Back from the target it is always `read_only`: its accounts are closed by a line of their own.
+  if (on.step.desired.fence === 'accounts' && on.direction === 'forward') return raiseAccountFence(on);
   const { ports, desired } = on.step;
   insideBudget(on.step, 'raise-fence');
   const budgetMs = desired.limits.writeOutageBudgetSeconds * 1000;
@@ -48,18 +51,6 @@ async function proveRefusal(on: Switch): Promise<void> {
     side: sideOf(on.source.server),
     message: `read_only is 1 on the ${on.source.server}, but a write by the admin account was accepted`,
     remedy: 'the admin holds CONNECTION_ADMIN or SUPER: use an account without them, as application accounts must be',
-  });
-}
-
-/** `XA COMMIT` of a transaction prepared before the fence passes read_only (facts 7). */
-async function refusePreparedXa(on: Switch): Promise<void> {
-  const prepared = await preparedXa(on.source);
-  if (prepared.length === 0) return;
-  throw new Problem({
-    code: 'cutover.prepared-xa',
-    side: sideOf(on.source.server),
-    message: `${prepared.length} prepared XA transaction(s) on the ${on.source.server} could still commit through the fence`,
-    remedy: 'commit or roll them back (XA RECOVER lists them), then cut over again',
   });
 }
 

@@ -7,7 +7,7 @@ import type { Budget, Ports, Versioned } from '../../ports';
 import { takeOver } from '../../turn-guard';
 import { finishWhatRuns } from './return';
 import { abort } from './run';
-import { letWritesBackIn } from './undo';
+import { letWritesBackIn, lockedBy } from './undo';
 
 const claims = 20;
 
@@ -29,7 +29,8 @@ export async function resolveCutover(options: {
   const beyond = isBeyond(claimed.record, direction);
   ports.observer.notice({ name: 'cutover.resolving', facts: { latch: claimed.record.latch, direction } });
   if (!beyond && claimed.record.cutover?.fenceAsked === true) {
-    await letWritesBackIn(direction === 'forward' ? ports : mirroredPorts(ports));
+    const locked = lockedBy(options.desired, claimed.record.cutover);
+    await letWritesBackIn(direction === 'forward' ? ports : mirroredPorts(ports), locked);
   }
 
   const guarded = await takeOver({ ...options, opened: claimed, update: (record) => record, manner: 'replace' });

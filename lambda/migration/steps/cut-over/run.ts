@@ -3,13 +3,14 @@ import { type Problem, toProblem } from '../../../contract/problem';
 import { type CutoverState, directionOf, type TimelineEntry } from '../../data/cutover-state';
 import { isBeyond, latchBeyond, latchUndone } from '../../data/run-record';
 import { type Session, withSession } from '../../ports';
+import { untilEnded } from '../../servers/ended-connection';
 import type { StepContext } from '../../step';
 import { removeTriedChannel } from '../../way-back/prove';
 import { tell } from './announce';
 import { openAgain } from './close-target';
 import { linesOf } from './lines';
 import { changeCutover, type Line, type Switch } from './switch';
-import { letWritesBackIn, restoreChannel } from './undo';
+import { letWritesBackIn, lockedBy, restoreChannel } from './undo';
 
 const forwardRetryMs = 500;
 
@@ -78,7 +79,7 @@ export async function abort(step: StepContext, why: Problem, timeline: readonly 
 export async function undo(step: StepContext): Promise<void> {
   const { ports } = step;
   if (step.record().cutover?.fenceAsked === true) {
-    await letWritesBackIn(ports);
+    await letWritesBackIn(ports, lockedBy(step.desired, step.record().cutover));
     await changeCutover(step, (state) => ({ ...state, fenceAsked: false }));
   }
   const direction = directionOf(step.record().cutover);
@@ -97,7 +98,11 @@ async function withConductor(
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   if (!step.conductor.closed) return work(step.conductor);
-  return withSession(step.ports.databases, server, 'undo', work);
+  return withSession(step.ports.databases, server, 'undo', async (session) => {
+    // What the lost connection had sent may still run on the server: only when it is gone its channel can be looked at.
+    await untilEnded(session, step.conductor.connectionId, step.ports.clock);
+    await work(session);
+  });
 }
 
 async function settle(
@@ -126,7 +131,7 @@ async function lowerAsStranger(on: Switch): Promise<void> {
   if (current === undefined || isBeyond(current.record, on.direction)) return;
   const { cutover } = current.record;
   if (cutover?.outcome === 'running' && cutover.id !== on.id) return;
-  await letWritesBackIn(on.step.ports);
+  await letWritesBackIn(on.step.ports, lockedBy(on.step.desired, cutover));
 }
 
 export function asFinding(why: Problem): Finding {

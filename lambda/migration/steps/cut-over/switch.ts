@@ -2,8 +2,7 @@ import { Problem } from '../../../contract/problem';
 import type { CutoverState, Direction, TimelineEntry } from '../../data/cutover-state';
 import type { Session } from '../../ports';
 import type { StepContext } from '../../step';
-import type { Verifier } from '../validate/verify-tables';
-import type { TouchedSoFar } from './touched-so-far';
+import type { FollowedChanges } from './follow-changes';
 
 /**
  * What the lines of the switch work with. Connections are opened before the outage begins. Everything that
@@ -18,9 +17,8 @@ export interface Switch {
   /** Writes the probe; may hang behind a long statement while the fence goes up, so nothing else runs on it. */
   readonly probe: Session;
   readonly target: Session;
-  readonly touched: TouchedSoFar;
   /** Opened at the first call, which has to come before the outage. */
-  verifier(): Promise<Verifier>;
+  changes(): Promise<FollowedChanges>;
   /** What has run so far; goes into the record with its compare-and-sets, so that a death keeps most of it. */
   readonly timeline: TimelineEntry[];
 }

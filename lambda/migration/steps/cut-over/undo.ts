@@ -1,9 +1,12 @@
+import type { Desired } from '../../../contract/desired';
 import { Problem, type Side } from '../../../contract/problem';
+import type { Account } from '../../../mysql/accounts';
 import { canaryStatements } from '../../../mysql/canary';
 import { readReadOnly } from '../../../mysql/read-only';
-import { directionOf } from '../../data/cutover-state';
+import { type CutoverState, directionOf } from '../../data/cutover-state';
 import type { Ports, Session } from '../../ports';
 import { sideOf, withSession } from '../../ports';
+import { unlockAccounts } from '../../servers/account-fence';
 import { channelWords, pointChannel } from '../../servers/channel';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { StepContext } from '../../step';
@@ -14,9 +17,15 @@ const unfenceTimeoutMs = 60_000;
 
 /**
  * Lets writes back in on the source. Needs neither the target nor the conductor's lock: the latch, taken to
- * `aborted` before, is the decision. `fence = down` is published only after it is seen to be down.
+ * `aborted` before, is the decision. `fence = down` is published only after it is seen to be down. Locked accounts are
+ * unlocked instead, exactly those that the record names.
  */
-export async function letWritesBackIn(ports: Ports): Promise<void> {
+export async function letWritesBackIn(ports: Ports, locked: LockedAccounts | undefined): Promise<void> {
+  if (locked !== undefined) {
+    const { accounts, desired } = locked;
+    await withSession(ports.databases, 'source', 'unfence', (source) => unlockAccounts(source, accounts, desired));
+    return;
+  }
   await ports.fence.lower();
   await withSession(ports.databases, 'source', 'unfence', async (source) => {
     const until = ports.clock.monotonicMs() + unfenceTimeoutMs;
@@ -26,6 +35,19 @@ export async function letWritesBackIn(ports: Ports): Promise<void> {
     }
   });
   await ports.published.put('fence', 'down');
+}
+
+export interface LockedAccounts {
+  readonly desired: Desired;
+  readonly accounts: readonly Account[];
+}
+
+/** What that switch's fence locked on the source; `undefined`: its fence was `read_only`. */
+export function lockedBy(
+  desired: Desired,
+  state: Pick<CutoverState, 'lockedAccounts'> | null | undefined,
+): LockedAccounts | undefined {
+  return state?.lockedAccounts === undefined ? undefined : { desired, accounts: state.lockedAccounts };
 }
 
 /** Brings replication back to where it stood. Finds out what is there instead of remembering what was done. */

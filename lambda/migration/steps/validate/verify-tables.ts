@@ -2,6 +2,7 @@ import { pulseSchema } from '../../../contract/names';
 import { readTableShapes } from '../../../mysql/catalog/tables';
 import type { KeyRange } from '../../../mysql/copy/key-range';
 import { type CopyPlan, isCopyPlan } from '../../data/copy-plan';
+import type { TableShape } from '../../data/inventory';
 import type { RunRecord } from '../../data/run-record';
 import { type Clock, withSession } from '../../ports';
 import { takenBy } from '../../servers/left-out';
@@ -20,6 +21,10 @@ export interface VerifiedTables {
 
 /** Compares tables of sides that stand still. Everything that takes time is done when it is opened. */
 export interface Verifier {
+  /** As the source had them at the opening. */
+  readonly shapes: readonly TableShape[];
+  readonly tables: readonly ComparedTable[];
+  readonly pairs: readonly SessionPair[];
   /**
    * Each table once, in their order, until `stopAtMs` of the monotonic clock. A difference is final. A table that is
    * not known since the opening (made or dropped around it) is left.
@@ -39,6 +44,7 @@ export async function openVerifier(context: Pick<StepContext, 'ports' | 'desired
   const byName = new Map(tables.map((table) => [`${table.table.schema}.${table.table.name}`, table]));
   const pairs = await openPairs(context, 'verify');
   return {
+    ...{ shapes, tables, pairs },
     verify: (names, stopAtMs) => verifyOver({ pairs, byName, clock: ports.clock }, names, stopAtMs),
     close: () => closePairs(pairs),
   };

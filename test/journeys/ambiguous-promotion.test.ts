@@ -1,0 +1,114 @@
+import type { Desired } from '../../lambda/contract/desired';
+import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
+import type { Ports, Session } from '../../lambda/migration/ports';
+import { canWrite } from '../support/can-write';
+import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy';
+import { eventually } from '../support/eventually';
+import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
+import { appPassword, appUser, startWorld, type World } from '../support/world';
+
+jest.setTimeout(240_000);
+
+/** The connection dies around the end of the channel: whether the server has done it is looked up, not guessed. */
+describe('a connection that dies inside az_replication_remove_master', () => {
+  let world: World;
+  let proxy: CuttingProxy;
+  let run: LocalRun;
+  let atRemoval: ((sent: () => void) => Promise<void>) | undefined;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await makeTinyShop(world.servers.source);
+    const { host, port } = world.servers.target;
+    proxy = await startCuttingProxy({ host, port });
+    const plain = world.desired('ambiguous');
+    const desired: Desired = { ...plain, target: { ...plain.target, port: proxy.port } };
+    run = await openLocalRun({
+      desired,
+      stateDir: world.stateDir('ambiguous'),
+      observer: { notice: () => undefined },
+      around: watchingRemoval,
+    });
+    expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'reached' });
+  });
+  afterAll(async () => {
+    await run?.close();
+    await proxy?.close();
+    await world?.stop();
+  });
+
+  function watchingRemoval(ports: Ports): Ports {
+    const watched = (session: Session): Session =>
+      new Proxy(session, {
+        get(of, name) {
+          const member = Reflect.get(of, name, of);
+          if (name !== 'run' || typeof member !== 'function')
+            return typeof member === 'function' ? member.bind(of) : member;
+          return async (statement: { text: string }) => {
+            if (atRemoval === undefined || !statement.text.includes('az_replication_remove_master')) {
+              return Reflect.apply(member, of, [statement]);
+            }
+            let answer: Promise<unknown> = Promise.resolve();
+            const act = atRemoval;
+            atRemoval = undefined;
+            await act(() => {
+              answer = Reflect.apply(member, of, [statement]);
+              answer.catch(() => undefined);
+            });
+            return answer;
+          };
+        },
+      });
+    return {
+      ...ports,
+      databases: {
+        open: async (server, options) => {
+          const session = await ports.databases.open(server, options);
+          return server === 'target' ? watched(session) : session;
+        },
+      },
+    };
+  }
+
+  const channel = () => world.servers.target.asRoot('SHOW REPLICA STATUS');
+  const writable = (side: 'source' | 'target') =>
+    canWrite(world.servers[side], { user: appUser, password: appPassword });
+
+  test.each([
+    {
+      moment: 'before the server has it',
+      cut: async (send: () => void) => {
+        proxy.cut();
+        send();
+      },
+    },
+    {
+      moment: 'after the server has done it',
+      cut: async (send: () => void) => {
+        proxy.holdAnswers();
+        send();
+        await eventually('the channel is gone', async () => (await channel()).length === 0);
+        proxy.cut();
+      },
+    },
+  ])('$moment: undone, replication goes on where it stood', async ({ cut }) => {
+    atRemoval = cut;
+    const settled = await run.advanceUntilSettled('cut-over');
+
+    expect(settled).toMatchObject({ kind: 'held', record: { latch: 'aborted', cutover: { outcome: 'aborted' } } });
+    expect(await writable('source')).toBe(true);
+    expect(await writable('target')).toBe(false);
+    await world.servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('after the cut')");
+    await eventually('the target follows', async () => {
+      const [there, here] = [world.servers.source, world.servers.target];
+      return (
+        String(await tableSums(there, 'shop', tinyShopTables)) === String(await tableSums(here, 'shop', tinyShopTables))
+      );
+    });
+  });
+
+  test('the next attempt promotes', async () => {
+    expect(await run.advanceUntilSettled('cut-over')).toMatchObject({ kind: 'reached' });
+    expect(await writable('target')).toBe(true);
+  });
+});
