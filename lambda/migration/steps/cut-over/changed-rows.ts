@@ -74,7 +74,8 @@ export function changedRows(
   const take = (change: Change | undefined): void => {
     switch (change?.kind) {
       case 'rows':
-        return takeRows(change);
+        takeRows(change);
+        return;
       case 'xa-begins':
         inXa = true;
         return;
