@@ -1,5 +1,6 @@
 import type { Finding } from '../contract/finding';
 import { countForeignSessions, parseForeignSessions } from '../mysql/foreign-sessions';
+import { quotedAccount } from '../mysql/quoting';
 import type { RunRecord } from './data/run-record';
 import type { Progress } from './engine';
 import { mirroredPorts } from './facing';
@@ -51,9 +52,9 @@ async function stillThere({ conductor }: StepContext): Promise<readonly Finding[
       code: 'sync.account-open-on-target',
       weight: 'blocker',
       side: 'target',
-      subject: `'${user}'@'${host}'`,
+      subject: quotedAccount(user, host),
       message: 'this account can log in on the target, which is read-only until a new sync opens it',
-      remedy: `it can only be locked while the target takes writes: set read_only = OFF there when nobody can reach it, then ALTER USER '${user}'@'${host}' ACCOUNT LOCK`,
+      remedy: `it can only be locked while the target takes writes: set read_only = OFF there when nobody can reach it, then ALTER USER ${quotedAccount(user, host)} ACCOUNT LOCK`,
     }),
   );
   const sessions = parseForeignSessions(await conductor.rows(countForeignSessions)).map(

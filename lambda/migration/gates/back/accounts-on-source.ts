@@ -1,3 +1,4 @@
+import { quotedAccount } from '../../../mysql/quoting';
 import { openAccounts } from '../../servers/application-accounts';
 import type { Gate } from '../gate';
 
@@ -5,9 +6,9 @@ import type { Gate } from '../gate';
 export const accountsOnSource: Gate = {
   name: 'accounts-on-source',
   async ask({ source: target, target: source }) {
-    const there = new Set((await openAccounts(source)).map(({ user, host }) => `'${user}'@'${host}'`));
+    const there = new Set((await openAccounts(source)).map(({ user, host }) => quotedAccount(user, host)));
     return (await openAccounts(target))
-      .map(({ user, host }) => `'${user}'@'${host}'`)
+      .map(({ user, host }) => quotedAccount(user, host))
       .filter((name) => !there.has(name))
       .map((name) => ({
         code: 'rollback.account-not-on-source',

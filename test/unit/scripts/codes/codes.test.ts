@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allCodes } from '../../../../scripts/codes/all-codes';
+import { troubleshooting } from '../../../../scripts/codes/troubleshooting';
 
 const root = join(__dirname, '../../../..');
 const codes = allCodes(root);
@@ -28,4 +29,9 @@ it('knows every code that the runbook names', () => {
   );
   expect(ofCodes.length).toBeGreaterThan(0);
   expect(ofCodes.filter((name) => !known.has(name))).toEqual([]);
+});
+
+it('is what was written last: after a change of a text, npm run codes', () => {
+  expect(JSON.parse(read('scripts/codes/codes.json'))).toEqual(JSON.parse(JSON.stringify(codes)));
+  expect(read('docs/troubleshooting.md')).toBe(troubleshooting(codes));
 });
