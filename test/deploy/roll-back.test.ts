@@ -29,6 +29,11 @@ describe('rollback=true by cdktf', () => {
 
     expect(shown(run)).toContain('Apply complete!');
     expect(await deployment.published('level')).toBe('none');
+    // Its own parameter group takes effect with a reboot.
+    await deployment.until('the source is back', async () => {
+      const answer = await source.asRoot('SELECT 1').catch(() => []);
+      return answer.length === 1;
+    });
     expect(await contentsOf(source)).toEqual(before);
     expect(await target.asRoot("SHOW DATABASES LIKE 'shop'")).toEqual([]);
     expect(await target.asRoot('SHOW REPLICA STATUS')).toEqual([]);
