@@ -5,7 +5,7 @@ import { type LocalServer, type LocalServers, startLocalServers } from '../../la
 import { type CliRun, migrate } from '../support/cli';
 import { readTableRows } from '../support/judge/table-rows';
 
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 const passwords = { SOURCE_PASSWORD: 'from-the-operator-1', TARGET_PASSWORD: 'from-the-operator-2' };
 

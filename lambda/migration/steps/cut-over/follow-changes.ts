@@ -2,8 +2,8 @@ import { beatPulse } from '../../../mysql/pulse';
 import { type BinlogPosition, isAtOrPast } from '../../data/position';
 import type { BinlogFeed, Session } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
+import { readReplicaStatus } from '../../servers/replica-status';
 import type { StepContext } from '../../step';
-import { caughtUp } from '../validate/caught-up';
 import { openVerifier, type Verifier } from '../validate/verify-tables';
 import { type ChangedRows, changedRows } from './changed-rows';
 import { type ComparedKeys, compareKeys } from './compare-keys';
@@ -12,6 +12,7 @@ import { type ComparedKeys, compareKeys } from './compare-keys';
 const catchUpMs = 60_000;
 const patienceMs = 15_000;
 const pollMs = 5;
+const appliedPollMs = 20;
 
 /** The rows that change on the source, followed by its binlog and compared again and again until the fence. */
 export interface FollowedChanges {
@@ -51,7 +52,7 @@ export async function followChanges(step: StepContext, since: BinlogPosition): P
   const round = async (): Promise<number> => {
     const keys = followed.rows.drain();
     const [pair] = pairs;
-    if (pair === undefined || !(await isApplied(beater, pair, step))) {
+    if (pair === undefined || !(await isApplied(beater, pair.target, step, () => pausing))) {
       for (const [table, bounds] of keys) followed.rows.putBack(table, bounds);
       return Number.POSITIVE_INFINITY;
     }
@@ -108,12 +109,24 @@ export async function followChanges(step: StepContext, since: BinlogPosition): P
 
 /**
  * A commit of our own comes after all that the binlog held before it, in the source's engine too; the target has applied
- * it when it stands past the position read after that.
+ * it when it stands past the position read after that. Given up as soon as nobody wants the answer: a channel that stands
+ * still must not keep the fence waiting.
  */
-async function isApplied(beater: Session, pair: { source: Session; target: Session }, step: StepContext) {
+async function isApplied(
+  beater: Session,
+  target: Session,
+  step: StepContext,
+  isUnwanted: () => boolean,
+): Promise<boolean> {
   const { clock } = step.ports;
   await beater.run(beatPulse(clock.now().getTime()));
-  return caughtUp(pair, clock, patienceMs);
+  const wanted = await readOwnPosition(beater);
+  for (const until = clock.monotonicMs() + patienceMs; clock.monotonicMs() < until && !isUnwanted(); ) {
+    const status = await readReplicaStatus(target);
+    if (status !== undefined && status.executed.file !== '' && isAtOrPast(status.executed, wanted)) return true;
+    await clock.sleep(appliedPollMs);
+  }
+  return false;
 }
 
 /** A view, not a copy. */
