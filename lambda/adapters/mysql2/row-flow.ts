@@ -100,6 +100,8 @@ export async function* flow<T>({
     }
     for (let rest = arrivals.take(true); rest !== undefined; rest = arrivals.take(true)) yield rest;
   } finally {
+    // The end may have come in the same bytes as the row that was one too many: the next statement wants an answer.
+    if (paused) hold.resume();
     if (!ended && failure === undefined) await restPassed();
     connection.off('error', fail);
     closing.removeEventListener('abort', onClosing);

@@ -192,6 +192,30 @@ describe('a session over mysql2', () => {
     expect(session.closed).toBe(true);
   });
 
+  it('answers the next statement when the last row came in the same bytes as one that was too many', async () => {
+    let rows = 0;
+    let full = false;
+    // Full from the first row on: the server is held back while the rest of its bytes is here already.
+    const encoder: RowEncoder = {
+      row: () => {
+        rows += 1;
+        full = true;
+      },
+      piece: () => undefined,
+      take() {
+        const piece = full ? Buffer.of(0) : undefined;
+        full = false;
+        return piece;
+      },
+      waiting: () => (full ? 1_000_000_000 : 0),
+    };
+
+    await readAll(session.encoded(sql`SELECT 1 UNION ALL SELECT 2`, encoder));
+
+    expect(rows).toBe(2);
+    expect(await session.rows(sql`SELECT 'still there' AS it`)).toEqual([{ it: 'still there' }]);
+  });
+
   it('loads lines and tells the warnings', async () => {
     await session.run(sql`CREATE TABLE shop.lines (id INT PRIMARY KEY, t VARCHAR(3))`);
 
