@@ -5,6 +5,7 @@ import type { Binlogs } from '../../migration/ports';
 import { type ServerName, sideOf } from '../../migration/ports/session';
 import { followerSettings } from '../../mysql/binlog/follow';
 import { logIn, type ServersAndPasswords } from './databases';
+import { hangUp } from './hang-up';
 import { wireProblem } from './wire-fault';
 
 /** Ids of followers are drawn from where nobody numbers servers by hand. */
@@ -21,14 +22,14 @@ export function mysqlBinlogs(settings: ServersAndPasswords): Binlogs {
         for (const { text } of followerSettings(randomUUID())) await ask(connection, text);
         dump(connection, { ...from, serverId: lowestId + randomInt(highestId - lowestId), server }, queue);
       } catch (thrown) {
-        connection.destroy();
+        hangUp(connection);
         throw wireProblem(thrown, { server, purpose, secret: false });
       }
       return {
         events: queue.events(),
         async close() {
           queue.end();
-          connection.destroy();
+          hangUp(connection);
         },
       };
     },

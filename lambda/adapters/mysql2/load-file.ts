@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Connection, QueryError, QueryOptions } from 'mysql2';
+import { hangUp } from './hang-up';
 
 interface LoadedFile {
   readonly lines: AsyncIterable<Uint8Array>;
@@ -31,7 +32,7 @@ export function loadLines<T>(
       // broke off: what the server answers to the statements behind it has no listener.
       if (file !== undefined && !file.readableEnded && !(alone && file.errored)) {
         broken();
-        connection.destroy();
+        hangUp(connection);
       }
       file?.destroy();
       reject(error);

@@ -1,4 +1,5 @@
 import type { Connection, Query } from 'mysql2';
+import { hangUp } from './hang-up';
 
 /** What has arrived and waits for whoever reads. */
 export interface Arrivals<T> {
@@ -107,7 +108,7 @@ export async function* flow<T>({
     closing.removeEventListener('abort', onClosing);
     if (!ended) {
       broken();
-      connection.destroy();
+      hangUp(connection);
     }
   }
 }

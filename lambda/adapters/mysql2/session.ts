@@ -12,6 +12,7 @@ import {
 import { clientErrno, meaningOf } from '../../mysql/faults';
 import { commented, resultsAsBytes, resultsAsText } from '../../mysql/session-settings';
 import type { Statement } from '../../mysql/statement';
+import { hangUp } from './hang-up';
 import { loadLines } from './load-file';
 import { encodedRows, streamRows } from './row-stream';
 import { wireProblem } from './wire-fault';
@@ -112,7 +113,7 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
       if (closing.signal.aborted) return;
       closing.abort();
       // A statement that is still running is let go: the server finishes an ALTER without us.
-      if (lost || running > 0) connection.destroy();
+      if (lost || running > 0) hangUp(connection);
       else await new Promise<void>((resolve) => connection.end(() => resolve()));
     },
   };
