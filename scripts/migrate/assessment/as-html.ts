@@ -1,10 +1,9 @@
-import type { Finding, Weight } from '../../../lambda/contract/finding';
 import { type Html, html } from '../../report/html';
+import { findingCard } from '../../report/migration/findings';
 import { page } from '../../report/page';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
 
-const looks: Readonly<Record<Weight, string>> = { blocker: 'bad', warning: 'warn', note: 'note' };
 const verdictLooks = { ready: 'good', 'ready with warnings': 'warn', blocked: 'bad' } as const;
 
 export function asHtml(assessment: Assessment): string {
@@ -16,7 +15,7 @@ export function asHtml(assessment: Assessment): string {
 <section class="verdict ${verdictLooks[verdict]}"><strong>${sentence(verdict)}</strong><p>${sentence(meaningOf(assessment))}.</p></section>
 ${facts(assessment)}
 <h2>Findings</h2>
-${findings.length === 0 ? html`<p>Nothing was found.</p>` : findings.map(card)}`,
+${findings.length === 0 ? html`<p>Nothing was found.</p>` : findings.map(findingCard)}`,
   });
 }
 
@@ -29,15 +28,6 @@ function facts(assessment: Assessment): Html {
 <div><span class="soft">Data, as the server estimates</span><strong>${bytes(assessment.bytes)}</strong>${counted(assessment.tables, 'table')}, ${count(assessment.rows)} rows</div>
 <div><span class="soft">Views and programs</span><strong>${count(programs)}</strong>in ${assessment.schemas.join(', ')}</div>
 </div>`;
-}
-
-function card(finding: Finding): Html {
-  return html`<article class="card">
-<header><span class="badge ${looks[finding.weight]}">${finding.weight}</span><h3>${finding.subject}</h3><code class="soft">${finding.code}</code></header>
-<p>${sentence(finding.message)}.</p>
-<pre>${finding.remedy}</pre>
-</article>
-`;
 }
 
 function sentence(text: string): string {
