@@ -33,7 +33,7 @@ export async function walkBack(context: StepContext): Promise<Progress> {
       return { kind: 'working', waitSeconds: 0, note: `took back ${stop.step.name}`, record: context.record() };
     }
   }
-  await context.change(({ wayBack: _back, promotion: _promotion, ...record }) => ({
+  await context.change(({ wayBack: _back, promotion: _promotion, followsFrom: _from, ...record }) => ({
     ...record,
     level: 'none',
     // Also those past the promotion, which no undo has taken back.

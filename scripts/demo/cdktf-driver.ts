@@ -20,8 +20,15 @@ export async function cdktfDriver({ folder, signal }: DriverOptions): Promise<Dr
     forcePathStyle: true,
   });
   const deploy = async (log: string, args: readonly string[], say: (text: string) => void): Promise<CdktfRun> => {
-    const run = await runCdktf(cloud, ['deploy', '--auto-approve', ...args], { onLine: tellProgress(say), signal });
-    await writeFile(join(folder, log), run.output);
+    const tell = tellProgress(say);
+    const timed: string[] = [];
+    const began = performance.now();
+    const onLine = (line: string): void => {
+      timed.push(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)}  ${line}`);
+      tell(line);
+    };
+    const run = await runCdktf(cloud, ['deploy', '--auto-approve', ...args], { onLine, signal });
+    await writeFile(join(folder, log), `${timed.join('\n')}\n`);
     return run;
   };
   return {

@@ -22,7 +22,7 @@ export async function withRun<T>(
   const output = makeOutput(given.json === true);
   const display = displayOf(output);
   const run = await openLocalRun({
-    desired: desiredOf(settings, reach, given.emptyTarget),
+    desired: desiredOf(settings, reach, given),
     stateDir: given.stateDir,
     observer: sayingObserver(display.say),
     watching: display.show,

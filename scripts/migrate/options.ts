@@ -38,6 +38,7 @@ export interface GivenOptions {
   readonly wayBack?: 'required' | 'wanted' | 'off';
   readonly wayBackToOlder?: string;
   readonly emptyTarget?: string;
+  readonly followAgain?: string;
   readonly workers?: number;
   readonly chunkMib?: number;
   readonly maxLag?: number;
@@ -98,6 +99,10 @@ export function addSettingOptions(command: Command): Command {
     .addOption(new Option('--way-back <how>', 'default: wanted').choices(['required', 'wanted', 'off']))
     .option('--way-back-to-older <reason>', 'let a newer target feed the older source; unsupported upstream')
     .option('--empty-target <roll back>', 'consent: empty the target that this roll back has left, and sync again')
+    .option(
+      '--follow-again <roll back>',
+      'consent: let the target follow again from the end of that roll back, without a new copy',
+    )
     .option('--workers <n>', `most copying connections; default ${defaultLimits.workers}`, number)
     .option('--chunk-mib <n>', `size of a chunk; default ${defaultLimits.chunkBytes / mib}`, number)
     .option('--max-lag <seconds>', `most lag at cut over; default ${defaultLimits.maxLagSeconds}`, number)

@@ -115,6 +115,6 @@ function wayBackLines({ wayBack }: RunRecord): readonly string[] {
 
 function nextCommand(record: RunRecord): string {
   if (record.latch === 'promoted') return record.level === 'cleaned-up' ? 'nothing' : 'cleanup';
-  if (record.latch === 'returned') return `sync --empty-target ${record.cutover?.id ?? ''}`;
+  if (record.latch === 'returned') return `sync --follow-again ${record.cutover?.id ?? ''}`;
   return record.level === 'validated' ? 'cutover' : 'sync';
 }
