@@ -42,7 +42,7 @@ export async function takeOver(options: {
 
   const early = manner === 'yield' ? undefined : await claim();
   if (early === 'conflict') return 'overtaken';
-  const conductor = await ports.databases.open('target', { purpose: 'conductor' });
+  const conductor = await ports.databases.open('target', { purpose: 'conductor', batches: true });
   const leave = async (why: 'overtaken' | 'locked') => {
     await conductor.close();
     return why;
