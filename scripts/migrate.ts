@@ -3,7 +3,7 @@ import { accounts } from './migrate/accounts';
 import { assess } from './migrate/assess';
 import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
-import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
+import { type ExitCode, exitCode, exitCodeOf, exitCodesText } from './migrate/exit-code';
 import { explain } from './migrate/explain';
 import { addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
 import { reportFault } from './migrate/output';
@@ -26,7 +26,8 @@ Examples:
   npx tsx scripts/migrate.ts status
   npx tsx scripts/migrate.ts cutover --yes
 
-Exit codes: 0 done, 1 broken, 2 usage or settings, 3 held (the output says what to do, then run it again).`;
+Exit codes:
+${exitCodesText()}`;
 
 function program(end: (code: ExitCode) => void): Command {
   const root = new Command('migrate')
@@ -35,7 +36,7 @@ function program(end: (code: ExitCode) => void): Command {
     .exitOverride();
   const verb = (name: string, description: string, act: Verb): Command => {
     const command = root.command(name).description(description).exitOverride().addHelpText('after', examples);
-    return command.action(async (given: GivenOptions) => end(await act(given)));
+    return command.action(async (given: GivenOptions) => end(await act({ ...given, verb: name })));
   };
   const asking = (command: Command): Command => command.option('--yes', 'do not ask');
   addSettingOptions(verb('assess', 'look at both servers, change nothing, say what stands in the way', assess))

@@ -3,6 +3,7 @@ import { Problem } from '../contract/problem';
 import { conductorLockHolder, endConnection, takeConductorLock } from '../mysql/conductor-lock';
 import type { RunRecord } from './data/run-record';
 import type { Budget, Ports, Session, Versioned } from './ports';
+import { saidIn } from './said-in';
 import type { StepContext } from './step';
 
 const lockWaitSeconds = 3;
@@ -86,7 +87,7 @@ function guard(
 
   const context: StepContext = {
     desired: options.desired,
-    ports,
+    ports: saidIn(ports, { turn: claimed.record.epoch }),
     epoch: claimed.record.epoch,
     conductor,
     budget: {

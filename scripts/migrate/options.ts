@@ -8,6 +8,8 @@ import { parseServerUrl } from './server-url';
 import { readSettings, type Settings, settingsSchema } from './settings';
 
 export interface GivenOptions {
+  /** The command that was typed; for the log. */
+  readonly verb?: string;
   readonly stateDir: string;
   readonly json?: true;
   readonly yes?: true;
