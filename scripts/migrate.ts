@@ -5,7 +5,7 @@ import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
 import { type ExitCode, exitCode, exitCodeOf, exitCodesText } from './migrate/exit-code';
 import { explain } from './migrate/explain';
-import { addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
+import { addCloudOptions, addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
 import { reportFault } from './migrate/output';
 import { repair } from './migrate/repair';
 import { report } from './migrate/report';
@@ -46,7 +46,11 @@ function program(end: (code: ExitCode) => void): Command {
     verb('accounts', 'who can log in on the source, and what of it the target can take', accounts),
   ).option('--apply', 'create them on the target, locked, with their passwords');
   addSettingOptions(verb('sync', 'copy, follow and compare until the target is validated', sync));
-  addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
+  addCloudOptions(
+    addStateOptions(verb('status', 'where this migration stands: one screen, from what it has written down', status)),
+  )
+    .option('--watch', 'again and again, until Ctrl-C; lines where there is no terminal')
+    .option('--seconds <n>', 'end the watch by itself', number);
   asking(
     addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
   ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");

@@ -33,6 +33,7 @@ const settingsCodes: readonly string[] = [
   'ours.password-missing',
   'ours.secret-kind',
   'ours.record-of-another-migration',
+  'ours.no-such-migration',
 ];
 
 /** What nobody made into a problem is a fault of this program. */

@@ -17,6 +17,9 @@ export interface GivenOptions {
   readonly table?: string;
   readonly values?: true;
   readonly seconds?: number;
+  readonly cloud?: string | true;
+  readonly region?: string;
+  readonly watch?: true;
   readonly name?: string;
   readonly source?: string;
   readonly target?: string;
@@ -65,6 +68,13 @@ export function addStateOptions(command: Command): Command {
   return command
     .option('--state-dir <dir>', 'where this migration keeps its state', '.migration')
     .option('--json', 'one JSON object on standard output');
+}
+
+/** For what can be looked at from here although `cdktf deploy` drives it. */
+export function addCloudOptions(command: Command): Command {
+  return command
+    .option('--cloud [name]', 'a migration that cdktf deploy drives; without a name the one of migration.json')
+    .option('--region <region>', 'of --cloud; default: of migration.json, else of the shell');
 }
 
 export function addSettingOptions(command: Command): Command {
