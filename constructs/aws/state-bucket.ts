@@ -42,7 +42,7 @@ export class StateBucket extends Construct {
       restrictPublicBuckets: true,
     });
     // Its name ends in what AWS chose: this is where `migrate status --cloud` finds it.
-    new SsmParameter(this, 'published', {
+    const published = new SsmParameter(this, 'published', {
       name: parameterName(migration, 'bucket'),
       type: 'String',
       insecureValue: bucket.id,
@@ -50,6 +50,6 @@ export class StateBucket extends Construct {
     });
     this.name = bucket.id;
     this.arn = bucket.arn;
-    this.parts = [bucket, versioning, encryption, access];
+    this.parts = [bucket, versioning, encryption, access, published];
   }
 }
