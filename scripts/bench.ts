@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { assessBar, benchAssess } from './bench/assess';
 import { floor } from './bench/competitors/floor';
 import { mydumper } from './bench/competitors/mydumper';
 import { mysqldump } from './bench/competitors/mysqldump';
@@ -32,18 +33,30 @@ async function copy(given: unknown): Promise<void> {
   const limits = { workers: options.workers };
   const all = [
     ours({ limits, profile: options.profile }),
-    ...(options.latency === 0 ? [] : [ours({ limits, latencyMs: 0 }), ours({ limits, latencyMs: options.latency })]),
+    ...(options.latency === 0 ? [] : [ours({ limits, latencyMs: options.latency })]),
     mysqldump,
     mydumper({ threads: 4, rows: 50_000 }),
     floor(4),
   ];
-  const competitors = all.filter(({ name }) => options.only?.includes(name.replace(/-(far|line)$/, '')) ?? true);
+  const competitors = all.filter(({ name }) => options.only?.includes(name.replace('-far', '')) ?? true);
   for (const { name, about } of competitors) say(`${name}: ${about}`);
   const shape = scaled(fullShape, options.scale);
   const results = await benchCopy({ shape, runs: options.runs, competitors, say });
   const report = copyReport(results);
   say(`\n${copyTable(report)}\n`);
   if (options.json) say(JSON.stringify({ bench: 'copy', shape, ...report }));
+}
+
+const assessOptions = z.object({ tables: z.number(), json: z.boolean().optional() });
+
+async function assess(given: unknown): Promise<void> {
+  const options = assessOptions.parse(given);
+  const report = await benchAssess({ tables: options.tables, say });
+  const { seconds, checkSeconds, findings, peakRssMiB } = report;
+  say(
+    `looked at ${report.tables} tables in ${seconds} s (bar: < ${assessBar.seconds}, ${report.bar}), ${checkSeconds} s of it checks: ${findings} findings, ${peakRssMiB} MiB`,
+  );
+  if (options.json) say(JSON.stringify({ bench: 'assess', ...report }));
 }
 
 const tablesOptions = z.object({ count: z.number(), workers: z.number(), json: z.boolean().optional() });
@@ -161,12 +174,7 @@ function program(): Command {
     .option('--runs <count>', 'of each competitor, alternating', number, 3)
     .option('--only <names>', 'of ours, mysqldump, mydumper, floor', words)
     .option('--workers <count>', 'limit of our concurrency; what is used is found', number, 4)
-    .option(
-      '--latency <ms>',
-      'also with this round trip between tool and target, against the same line without it',
-      number,
-      0,
-    )
+    .option('--latency <ms>', 'also with this round trip between tool and target', number, 0)
     .option('--profile <folder>', 'writes a processor profile of each of our runs')
     .option('--json', 'the last line is one JSON object')
     .action(copy);
@@ -177,6 +185,12 @@ function program(): Command {
     .option('--workers <count>', 'limit of our concurrency', number, 4)
     .option('--json', 'the last line is one JSON object')
     .action(tables);
+  root
+    .command('assess')
+    .description('how long migrate assess looks at many tables')
+    .option('--tables <count>', 'how many', number, 10_000)
+    .option('--json', 'the last line is one JSON object')
+    .action(assess);
   root
     .command('verify')
     .description('a full validation pass against the time of the copy, and the digest by itself')

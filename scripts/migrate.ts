@@ -3,9 +3,11 @@ import { accounts } from './migrate/accounts';
 import { assess } from './migrate/assess';
 import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
-import { type ExitCode, exitCode, exitCodeOf, exitCodesText } from './migrate/exit-code';
+import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
 import { explain } from './migrate/explain';
-import { addCloudOptions, addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
+import { forecastVerb } from './migrate/forecast';
+import { addInitOptions, type InitOptions, init } from './migrate/init';
+import { addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
 import { reportFault } from './migrate/output';
 import { repair } from './migrate/repair';
 import { report } from './migrate/report';
@@ -26,8 +28,7 @@ Examples:
   npx tsx scripts/migrate.ts status
   npx tsx scripts/migrate.ts cutover --yes
 
-Exit codes:
-${exitCodesText()}`;
+Exit codes: 0 done, 1 broken, 2 usage or settings, 3 held (the output says what to do, then run it again).`;
 
 function program(end: (code: ExitCode) => void): Command {
   const root = new Command('migrate')
@@ -36,21 +37,36 @@ function program(end: (code: ExitCode) => void): Command {
     .exitOverride();
   const verb = (name: string, description: string, act: Verb): Command => {
     const command = root.command(name).description(description).exitOverride().addHelpText('after', examples);
-    return command.action(async (given: GivenOptions) => end(await act({ ...given, verb: name })));
+    return command.action(async (given: GivenOptions) => end(await act(given)));
   };
   const asking = (command: Command): Command => command.option('--yes', 'do not ask');
+  addInitOptions(
+    root
+      .command('init')
+      .description('write migration.json for cdktf deploy: a few questions, or all by flags')
+      .exitOverride(),
+  ).action(async (given: InitOptions) => end(await init(given)));
   addSettingOptions(verb('assess', 'look at both servers, change nothing, say what stands in the way', assess))
     .option('--html <file>', 'write the assessment as a page too')
-    .option('--markdown <file>', 'and as Markdown, for a pull request or a ticket');
+    .option('--markdown <file>', 'and as Markdown, for a pull request or a ticket')
+    .option('--reader', 'the accounts only read: what a sync needs from them is a note and no blocker');
+  addSettingOptions(
+    verb(
+      'forecast',
+      'how long, how far behind, what outage and what cost to expect; copies a small sample',
+      forecastVerb,
+    ),
+  )
+    .option('--no-sample', 'copy no rows')
+    .option('--sample-mib <n>', 'most that is read for it; default 32', number)
+    .option('--sample-seconds <n>', 'no chunk is begun after so long; default 20', number)
+    .option('--look-seconds <n>', 'how long the binlog is watched; default 5', number)
+    .option('--replicated-days <n>', 'how long the target is to follow before the cut over; default 7', number);
   addSettingOptions(
     verb('accounts', 'who can log in on the source, and what of it the target can take', accounts),
   ).option('--apply', 'create them on the target, locked, with their passwords');
   addSettingOptions(verb('sync', 'copy, follow and compare until the target is validated', sync));
-  addCloudOptions(
-    addStateOptions(verb('status', 'where this migration stands: one screen, from what it has written down', status)),
-  )
-    .option('--watch', 'again and again, until Ctrl-C; lines where there is no terminal')
-    .option('--seconds <n>', 'end the watch by itself', number);
+  addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
   asking(
     addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
   ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");

@@ -112,7 +112,9 @@ export const tableFilterSchema = z.strictObject({
 });
 
 export const desiredSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/, 'must be 2 to 31 lower-case letters, digits and hyphens, a letter first'),
   reach: z.enum(reaches),
   /** Changes only after a held or failed attempt, so that the next apply asks again. */
   attempt: z.string(),
@@ -145,8 +147,6 @@ export const desiredSchema = z.strictObject({
   wayBackToOlder: z.string(),
   /** Consent: the id of the roll back whose target may be emptied for a new sync; empty: none. */
   emptyTarget: z.string(),
-  /** Consent: the id of the roll back from whose end on the target may follow the source again, without a new copy. */
-  followAgain: z.string().optional(),
   limits,
   hooks,
   fence: z.enum(fences),

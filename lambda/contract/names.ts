@@ -4,6 +4,8 @@
 export const workSchema = 'rds_to_azure_work';
 /** Schema on the source, copied and replicated like user data: the pulse. */
 export const pulseSchema = 'rds_to_azure_pulse';
+/** Schema on the target, for the seconds that a forecast copies a sample of rows there. */
+export const sampleSchema = 'rds_to_azure_sample';
 /** The account the target's channel uses on the source. */
 export const replicationUser = 'rds_to_azure_repl';
 /** The account the source's channel uses on the target, once the target is promoted: the way back. */
@@ -40,8 +42,6 @@ export const publishedKeys = [
   'source',
   'replication-password',
   'way-back-password',
-  // Of the state, for whoever looks from a shell; written by the stack.
-  'bucket',
 ] as const;
 export type PublishedKey = (typeof publishedKeys)[number];
 

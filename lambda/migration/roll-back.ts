@@ -1,7 +1,6 @@
 import type { Progress } from './engine';
 import { publishLevel } from './published-copy';
 import { wayBack } from './route';
-import { saidIn } from './said-in';
 import type { StepContext } from './step';
 import { finishWhatRuns, returnToSource } from './steps/cut-over/return';
 
@@ -24,9 +23,8 @@ export async function rollBack(context: StepContext): Promise<Progress> {
 /** The route backwards, to where the migration stood before its first step. */
 export async function walkBack(context: StepContext): Promise<Progress> {
   for (const stop of wayBack) {
-    const ports = saidIn(context.ports, { step: stop.step.name });
-    ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
-    await stop.step.undo({ ...context, ports });
+    context.ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
+    await stop.step.undo(context);
     await context.change((record) => {
       const { [stop.step.name]: _undone, ...outputs } = record.outputs;
       return { ...record, outputs, at: stop.step.name };
@@ -35,7 +33,7 @@ export async function walkBack(context: StepContext): Promise<Progress> {
       return { kind: 'working', waitSeconds: 0, note: `took back ${stop.step.name}`, record: context.record() };
     }
   }
-  await context.change(({ wayBack: _back, promotion: _promotion, followsFrom: _from, ...record }) => ({
+  await context.change(({ wayBack: _back, promotion: _promotion, ...record }) => ({
     ...record,
     level: 'none',
     // Also those past the promotion, which no undo has taken back.

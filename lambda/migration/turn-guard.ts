@@ -3,7 +3,6 @@ import { Problem } from '../contract/problem';
 import { conductorLockHolder, endConnection, takeConductorLock } from '../mysql/conductor-lock';
 import type { RunRecord } from './data/run-record';
 import type { Budget, Ports, Session, Versioned } from './ports';
-import { saidIn } from './said-in';
 import type { StepContext } from './step';
 
 const lockWaitSeconds = 3;
@@ -43,7 +42,7 @@ export async function takeOver(options: {
 
   const early = manner === 'yield' ? undefined : await claim();
   if (early === 'conflict') return 'overtaken';
-  const conductor = await ports.databases.open('target', { purpose: 'conductor', batches: true });
+  const conductor = await ports.databases.open('target', { purpose: 'conductor' });
   const leave = async (why: 'overtaken' | 'locked') => {
     await conductor.close();
     return why;
@@ -87,7 +86,7 @@ function guard(
 
   const context: StepContext = {
     desired: options.desired,
-    ports: saidIn(ports, { turn: claimed.record.epoch }),
+    ports,
     epoch: claimed.record.epoch,
     conductor,
     budget: {

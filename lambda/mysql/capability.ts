@@ -64,6 +64,24 @@ export const capabilities = [
     platforms: everywhere,
     why: 'SET_ANY_DEFINER and ALLOW_NONEXISTENT_DEFINER replace SET_USER_ID',
   },
+  {
+    capability: 'float-auto-increment',
+    until: '8.4.0',
+    platforms: everywhere,
+    why: 'AUTO_INCREMENT on FLOAT and DOUBLE columns; refused since (1063)',
+  },
+  {
+    capability: 'partition-by-prefix',
+    until: '8.4.0',
+    platforms: everywhere,
+    why: 'PARTITION BY KEY over columns that the key holds a prefix of; refused since (1503)',
+  },
+  {
+    capability: 'cast-by-connection',
+    since: '8.0.28',
+    platforms: everywhere,
+    why: 'CAST and CONVERT of numbers and dates give the character set of the connection',
+  },
 ] as const satisfies readonly CapabilityRow[];
 
 export type Capability = (typeof capabilities)[number]['capability'];

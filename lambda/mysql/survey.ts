@@ -7,6 +7,9 @@ export function readVariables(names: readonly string[]): Statement {
   return sql`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${list(names)})`;
 }
 
+/** One round trip, and it can be asked whether a variable exists at all. */
+export const readAllVariables: Statement = sql`SHOW GLOBAL VARIABLES`;
+
 export function parseVariables(rows: readonly TextRow[]): ReadonlyMap<string, string> {
   return new Map(rows.map((row) => [(row.Variable_name ?? '').toLowerCase(), row.Value ?? '']));
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Cost, costOf, prices } from '../../lambda/migration/forecast/prices';
+import { largerServers, type Throughput, throughputThrough } from '../../lambda/migration/forecast/throughput';
 import type { WorkersModel } from './scale/modelled-workers';
-import { type Cost, costOf, prices } from './scale/prices';
 import { type Simulated, simulate } from './scale/simulate';
-import { largerServers, type Throughput, throughputThrough } from './scale/throughput';
 import { rounded, textTable } from './statistics';
 
 const measuredSchema = z.object({
@@ -17,7 +17,9 @@ export type Measured = z.infer<typeof measuredSchema>;
 
 /** Figures of `bench -- copy` with one worker and with more, kept beside the model that they feed. */
 export function readMeasured(): Measured {
-  return measuredSchema.parse(JSON.parse(readFileSync(join(__dirname, 'scale', 'measured.json'), 'utf8')));
+  return measuredSchema.parse(
+    JSON.parse(readFileSync(join(__dirname, '../../lambda/migration/forecast/measured.json'), 'utf8')),
+  );
 }
 
 export interface ScaleOptions {

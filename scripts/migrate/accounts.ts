@@ -1,5 +1,5 @@
 import type { CarriedAccount } from '../../lambda/migration/accounts/carried-account';
-import { createAccounts } from '../../lambda/migration/accounts/create-accounts';
+import { type CreatedAccounts, createAccounts } from '../../lambda/migration/accounts/create-accounts';
 import { readCarriedAccounts } from '../../lambda/migration/accounts/read-accounts';
 import { withSession } from '../../lambda/migration/ports';
 import { type ExitCode, exitCode } from './exit-code';
@@ -33,7 +33,7 @@ export function accounts(given: AccountsOptions): Promise<ExitCode> {
             applied: done ?? null,
             accounts: carried.map(({ user, host, state, sql, loses }) => ({ user, host, state, sql, loses })),
           },
-          [...carried.flatMap(lines), '', summary(carried.length, left, done?.created)].join('\n'),
+          [...carried.flatMap(lines), '', summary(carried.length, left, done)].join('\n'),
         );
         return exitCode.done;
       }),
@@ -50,8 +50,17 @@ function lines(account: CarriedAccount): readonly string[] {
   ];
 }
 
-function summary(all: number, left: number, created: number | undefined): string {
+function summary(all: number, left: number, done: CreatedAccounts | undefined): string {
   const open = left === 0 ? '' : `; ${left} of them need a hand`;
-  if (created !== undefined) return `${created} of ${all} accounts created, locked until the promotion${open}`;
+  if (done !== undefined) {
+    const made = `${done.created} of ${all} accounts created, locked until the promotion${open}`;
+    if (done.waiting.length === 0) return made;
+    return [
+      made,
+      `${done.waiting.length} grant(s) wait for what the copy brings:`,
+      ...done.waiting.map((one) => `  ${one};`),
+      'next: sync, then accounts --apply again',
+    ].join('\n');
+  }
   return `${all} accounts${open}\nnext: accounts --apply creates them on the target, locked; promotion unlocks them`;
 }

@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checks } from '../../lambda/migration/checks';
+import { forecastNow, readForecast } from '../../lambda/migration/forecast/forecast-now';
 import { readSurvey } from '../../lambda/migration/servers/survey';
 import { asHtml } from './assessment/as-html';
 import { asMarkdown } from './assessment/as-markdown';
+import { asReader } from './assessment/as-reader';
 import { asText } from './assessment/as-text';
 import { assessmentOf } from './assessment/assessment';
 import { type ExitCode, exitCode } from './exit-code';
@@ -11,17 +13,27 @@ import { withRun } from './opened-run';
 import type { GivenOptions } from './options';
 
 export interface AssessOptions extends GivenOptions {
+  readonly reader?: true;
   readonly html?: string;
   readonly markdown?: string;
 }
+
+/** Counters that the source keeps anyway; what an earlier `migrate forecast` measured is kept. */
+const nothingMore = { lookSeconds: 0, sample: undefined, replicatedDays: undefined };
 
 /** Looks at both servers now and changes nothing on them. */
 export function assess(given: AssessOptions): Promise<ExitCode> {
   return withRun(given, 'assessed', async ({ run, output }) => {
     const found = await run.ports.records.read();
-    const survey = await readSurvey(run.desired, run.ports, found?.record.outputs.freeze !== undefined);
-    const findings = checks.flatMap((check) => check(survey));
-    const assessment = assessmentOf(survey, findings, run.ports.clock.now().toISOString());
+    const begun = found?.record.outputs.freeze !== undefined;
+    const survey = await readSurvey(run.desired, run.ports, begun);
+    const met = checks.flatMap((check) => check(survey));
+    const findings = given.reader === true ? met.map(asReader) : met;
+    const { desired, ports } = run;
+    const forecast = begun
+      ? ((await readForecast(ports.blobs)) ?? null)
+      : await forecastNow({ desired, ports, inventory: survey.inventory }, nothingMore);
+    const assessment = assessmentOf(survey, findings, ports.clock.now().toISOString(), forecast);
     const blocked = assessment.verdict === 'blocked';
     if (given.html !== undefined) output.progress(`report: ${await written(given.html, asHtml(assessment))}`);
     if (given.markdown !== undefined)

@@ -29,6 +29,16 @@ beforeAll(async () => {
      CREATE USER 'dba'@'%' IDENTIFIED BY 'of the dba';
      GRANT ALL ON *.* TO 'dba'@'%';
      GRANT rds_superuser_role TO 'dba'@'%';
+     CREATE USER 'careful'@'%' IDENTIFIED BY 'twice' PASSWORD HISTORY 5 PASSWORD REUSE INTERVAL 30 DAY PASSWORD REQUIRE CURRENT
+       FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED PASSWORD EXPIRE COMMENT 'it''s \\ paid';
+     GRANT XA_RECOVER_ADMIN, ROLE_ADMIN, BINLOG_ADMIN ON *.* TO 'careful'@'%';
+     CREATE TABLE shop.later (id INT PRIMARY KEY);
+     GRANT SELECT ON shop.later TO 'careful'@'%';
+     SET GLOBAL partial_revokes = ON;
+     CREATE USER 'except'@'%' IDENTIFIED BY 'not there';
+     GRANT SELECT, INSERT ON *.* TO 'except'@'%';
+     REVOKE INSERT ON shop_old.* FROM 'except'@'%';
+     ALTER USER 'except'@'%' IDENTIFIED BY 'second' RETAIN CURRENT PASSWORD;
      CREATE USER 'open'@'%' IDENTIFIED BY 'x'`,
   );
   await servers.target.asRoot(
@@ -56,8 +66,10 @@ test('says what each account loses on the target, and never shows a hash', async
 
   expect(carried.map(({ user, state }) => [user, state])).toEqual([
     ['app', 'to-create'],
+    ['careful', 'to-create'],
     ['clerk', 'to-create'],
     ['dba', 'to-create'],
+    ['except', 'to-create'],
     ['o\'brien `"', 'to-create'],
     ['open', 'there-open'],
   ]);
@@ -72,6 +84,10 @@ test('says what each account loses on the target, and never shows a hash', async
       "the role rds_superuser_role: it belongs to the source's platform",
     ]),
   );
+  expect(accountOf(carried, 'careful')?.loses).toEqual([
+    expect.stringMatching(/^BINLOG_ADMIN on \*\.\*: the target's platform/),
+  ]);
+  expect(accountOf(carried, 'except')?.loses).toEqual(['its second password, which is valid beside the first']);
   const shown = JSON.stringify(carried.map(({ sql, loses }) => [sql, loses]));
   const hashes = await servers.source.asRoot('SELECT HEX(authentication_string) AS hash FROM mysql.user');
   for (const { hash } of hashes) if (String(hash).length > 8) expect(shown).not.toContain(String(hash));
@@ -81,7 +97,8 @@ test('makes them on the target: locked, with their passwords and what they may d
   const done = await withBoth((carried, target) => createAccounts(target, carried));
   await withBoth((carried, target) => createAccounts(target, carried));
 
-  expect(done.created).toBe(4);
+  expect(done.created).toBe(6);
+  expect(done.waiting).toEqual([expect.stringMatching(/^GRANT SELECT ON `shop`\.`later` TO 'careful'@'%'/)]);
   const states = await servers.target.asRoot(
     "SELECT user, account_locked AS locked FROM mysql.user WHERE user IN ('app', 'clerk', 'dba', 'open') ORDER BY user",
   );
@@ -102,4 +119,26 @@ test('makes them on the target: locked, with their passwords and what they may d
   const login = await createConnection({ host, port, user: 'app', password: 'of the app', ssl: { ca: caPem } });
   expect((await login.query('SELECT CURRENT_ROLE() AS role'))[0]).toEqual([{ role: '`clerk`@`%`' }]);
   await login.end();
+});
+
+test('rules about passwords, exceptions to grants and dynamic privileges are those of the source', async () => {
+  const careful = "'careful'@'%'";
+  const shown = async (server: 'source' | 'target') =>
+    String(Object.values((await servers[server].asRoot(`SHOW CREATE USER ${careful}`))[0] ?? {})[0]);
+  expect(await shown('source')).toMatch(/PASSWORD EXPIRE ACCOUNT UNLOCK .*FAILED_LOGIN_ATTEMPTS 3.*paid/);
+  expect(await shown('target')).toBe((await shown('source')).replace('ACCOUNT UNLOCK', 'ACCOUNT LOCK'));
+
+  const grants = async (user: string) =>
+    (await servers.target.asRoot(`SHOW GRANTS FOR '${user}'@'%'`)).map((row) => String(Object.values(row)[0]));
+  expect(await grants('careful')).toEqual([
+    'GRANT USAGE ON *.* TO `careful`@`%`',
+    expect.stringMatching(
+      /^GRANT (?:ROLE_ADMIN,XA_RECOVER_ADMIN|XA_RECOVER_ADMIN,ROLE_ADMIN) ON \*\.\* TO `careful`@`%`$/,
+    ),
+  ]);
+  expect(await grants('except')).toContain('REVOKE INSERT ON `shop_old`.* FROM `except`@`%`');
+
+  await servers.target.asRoot('CREATE TABLE shop.later (id INT PRIMARY KEY)');
+  expect((await withBoth((carried, target) => createAccounts(target, carried))).waiting).toEqual([]);
+  expect(await grants('careful')).toContain('GRANT SELECT ON `shop`.`later` TO `careful`@`%`');
 });

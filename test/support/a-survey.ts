@@ -1,6 +1,6 @@
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
 import { everyTable } from '../../lambda/contract/table-filter';
-import type { ServerSurvey, Survey, TargetSurvey } from '../../lambda/migration/checks';
+import type { ServerSurvey, SourceSurvey, Survey, TargetSurvey } from '../../lambda/migration/checks';
 import type { Inventory, TableFacts } from '../../lambda/migration/data/inventory';
 import { leftOutOf, type SourceTables } from '../../lambda/migration/servers/left-out';
 
@@ -8,12 +8,13 @@ import { leftOutOf, type SourceTables } from '../../lambda/migration/servers/lef
 export function aSurvey(
   changes: {
     readonly desired?: Partial<Desired>;
-    readonly source?: Partial<ServerSurvey>;
+    readonly source?: Partial<SourceSurvey>;
     readonly target?: Partial<TargetSurvey>;
     readonly inventory?: Partial<Inventory>;
     readonly sourceTables?: SourceTables;
     readonly instance?: Survey['instance'];
     readonly begun?: boolean;
+    readonly goneFunctions?: readonly string[];
   } = {},
 ): Survey {
   const wanted = { ...desired, ...changes.desired };
@@ -26,6 +27,7 @@ export function aSurvey(
     target: { ...targetSurvey, ...changes.target },
     inventory: { ...noObjects, ...changes.inventory },
     instance: changes.instance,
+    goneFunctions: new Set(changes.goneFunctions ?? []),
     begun: changes.begun ?? false,
   };
 }
@@ -124,7 +126,7 @@ const variables: ReadonlyMap<string, string> = new Map([
   ['time_zone', '+00:00'],
 ]);
 
-const sourceSurvey: ServerSurvey = {
+const sourceSurvey: SourceSurvey = {
   platform: 'rds',
   facts: { version: '8.0.42', serverUuid: 'a', serverId: '101', gtidMode: 'OFF', lowerCaseTableNames: 1 },
   variables,
@@ -137,6 +139,12 @@ const sourceSurvey: ServerSurvey = {
   ]),
   preparedXa: [],
   retention: { setting: 'binlog retention hours', value: '72', covers: true },
+  reservedWords: new Set(['SELECT', 'TABLE']),
+  plugins: new Set(['InnoDB', 'caching_sha2_password']),
+  channel: undefined,
+  setVariables: new Set(),
+  mostConnections: undefined,
+  accounts: [],
 };
 
 const targetSurvey: TargetSurvey = {
@@ -157,5 +165,10 @@ const targetSurvey: TargetSurvey = {
   schemas: new Map(),
   filters: [{ name: 'REPLICATE_WILD_IGNORE_TABLE', rule: 'mysql.%,sys.%' }],
   channel: undefined,
+  reservedWords: new Set(['SELECT', 'TABLE']),
+  plugins: new Set(['InnoDB', 'caching_sha2_password']),
+  collations: new Set(['utf8mb4_0900_ai_ci']),
+  namedTimeZones: true,
+  spatialReferences: new Set(),
   work: undefined,
 };

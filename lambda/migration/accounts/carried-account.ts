@@ -2,10 +2,12 @@ import {
   type AccountDefinition,
   createLocked,
   describeCreateLocked,
+  expirePassword,
   setDefaultRoles,
 } from '../../mysql/accounts/definition';
 import { describeScope, type Grant, type Privilege, parseGrant, renderGrant } from '../../mysql/accounts/grant';
 import type { Statement } from '../../mysql/statement';
+import { withoutExceptions } from './without-exceptions';
 
 /** What the target can take. */
 export interface TargetAccounts {
@@ -14,6 +16,8 @@ export interface TargetAccounts {
   readonly plugins: ReadonlySet<string>;
   /** Upper-case privileges that our account there can hand on. */
   readonly grantable: ReadonlySet<string>;
+  /** Whether grants on everything can have exceptions there (`partial_revokes`). */
+  readonly partialRevokes: boolean;
 }
 
 /** An account of the source with everything that is known of it there. */
@@ -53,10 +57,18 @@ export function carryAccount(
   const { user, host } = definition;
   const there = target.there.get(`${user}@${host}`);
   const carriesPassword = target.plugins.has(definition.plugin);
-  const parts = account.grants.map((line) => carryGrant(parseGrant(line), target, wanted));
+  const lines = withoutExceptions(account.grants.map(parseGrant), target, wanted.schemas);
+  const parts = lines.flatMap((line) =>
+    'loses' in line ? [{ grant: undefined, ...line }] : [carryGrant(line, target, wanted)],
+  );
   const grants = parts.flatMap((part) => (part.grant === undefined ? [] : [renderGrant(part.grant, definition)]));
   const roles = account.defaultRoles.filter((role) => wanted.isOurs(role));
-  const defaultRoles = roles.length === 0 ? [] : [setDefaultRoles(definition, roles)];
+  // A role is an account without a password that nobody is to log in to.
+  const expires = definition.expired && definition.hash !== '' && carriesPassword;
+  const defaultRoles = [
+    ...(roles.length === 0 ? [] : [setDefaultRoles(definition, roles)]),
+    ...(expires ? [expirePassword(definition)] : []),
+  ];
   const state = there !== undefined ? (`there-${there}` as const) : carriesPassword ? 'to-create' : 'needs-password';
   const made = {
     'to-create': [describeCreateLocked(definition, carriedHash)],
@@ -76,6 +88,7 @@ export function carryAccount(
       ...(carriesPassword || there !== undefined
         ? []
         : [`its password: the target has no plugin ${definition.plugin} to check it with`]),
+      ...definition.more,
       ...parts.flatMap((part) => part.loses),
     ],
   };
@@ -129,7 +142,7 @@ function carryPrivileges(
   const asked: readonly Privilege[] = grant.privileges.flatMap((privilege) =>
     isGlobal && privilege.word === 'ALL PRIVILEGES'
       ? [...grantable].map((word) => ({ word, columns: [] }))
-      : [privilege],
+      : nowCalled(privilege, grantable),
   );
   const isKept = ({ word }: Privilege) => grantable.has(word) || (word === 'ALL PRIVILEGES' && !isGlobal);
   const lost = asked
@@ -140,6 +153,18 @@ function carryPrivileges(
   }
   const kept = asked.filter(isKept);
   return { grant: kept.length === 0 ? undefined : { ...grant, privileges: kept }, loses: lost };
+}
+
+/** What a later version calls otherwise. */
+const renamed: ReadonlyMap<string, readonly string[]> = new Map([
+  ['SET_USER_ID', ['SET_ANY_DEFINER', 'ALLOW_NONEXISTENT_DEFINER']],
+]);
+
+function nowCalled(privilege: Privilege, grantable: ReadonlySet<string>): readonly Privilege[] {
+  const words = (renamed.get(privilege.word) ?? []).filter((word) => grantable.has(word));
+  return words.length === 0 || grantable.has(privilege.word)
+    ? [privilege]
+    : words.map((word) => ({ word, columns: [] }));
 }
 
 /** Schema names in grants are patterns: `%` and `_`, escaped by a backslash. */

@@ -1,12 +1,19 @@
 import { Problem, toProblem } from '../../contract/problem';
 import { quotedAccount } from '../../mysql/quoting';
+import type { Statement } from '../../mysql/statement';
 import type { Session } from '../ports';
+import { errnoOf } from '../servers/errno';
 import type { CarriedAccount } from './carried-account';
 
 export interface CreatedAccounts {
   readonly created: number;
   readonly granted: number;
+  /** Grants on tables and routines that the target does not have yet: text of each. */
+  readonly waiting: readonly string[];
 }
+
+/** Table, column, routine: not there. */
+const notYet: readonly number[] = [1146, 1054, 1305];
 
 /**
  * Accounts first, locked; then what they may do, because grants name each other's roles. Repeatable: what is there stays,
@@ -15,6 +22,7 @@ export interface CreatedAccounts {
 export async function createAccounts(target: Session, accounts: readonly CarriedAccount[]): Promise<CreatedAccounts> {
   let created = 0;
   let granted = 0;
+  const waiting: string[] = [];
   const ours = accounts.filter(({ state }) => state === 'to-create' || state === 'there-locked');
   for (const account of ours) {
     if (account.create === undefined) continue;
@@ -24,11 +32,22 @@ export async function createAccounts(target: Session, accounts: readonly Carried
   }
   for (const account of ours) {
     for (const statement of [...account.grants, ...account.defaultRoles]) {
-      await naming(account, () => target.run(statement));
-      granted += 1;
+      if (await naming(account, () => grantedNow(target, statement))) granted += 1;
+      else waiting.push(statement.text);
     }
   }
-  return { created, granted };
+  return { created, granted, waiting };
+}
+
+/** False: what it is about comes with the copy. */
+async function grantedNow(target: Session, statement: Statement): Promise<boolean> {
+  try {
+    await target.run(statement);
+    return true;
+  } catch (thrown) {
+    if (notYet.includes(errnoOf(thrown))) return false;
+    throw thrown;
+  }
 }
 
 async function naming<T>(account: CarriedAccount, work: () => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import {
 } from '../../mysql/accounts/definition';
 import { showGrants } from '../../mysql/accounts/grant';
 import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
-import { parsePrivileges } from '../../mysql/survey';
+import { parsePrivileges, parseVariables, readVariables } from '../../mysql/survey';
 import type { Session } from '../ports';
 import { type CarriedAccount, carryAccount, type SourceAccount, type TargetAccounts } from './carried-account';
 
@@ -50,10 +50,13 @@ async function sourceAccounts(source: Session): Promise<readonly SourceAccount[]
 async function targetAccounts(target: Session): Promise<TargetAccounts> {
   const accounts = parseAccounts(await target.rows(readAccounts));
   const plugins = await target.rows(readAuthenticationPlugins);
+  const grants = parseGrants(await target.rows(showOwnGrants));
   return {
     there: new Map(accounts.map((account) => [nameOf(account), account.locked ? 'locked' : 'open'])),
     plugins: new Set(plugins.map((row) => row.name ?? '')),
-    grantable: parsePrivileges(parseGrants(await target.rows(showOwnGrants))),
+    grantable: parsePrivileges(grants.filter((grant) => grant.endsWith(' WITH GRANT OPTION'))),
+    partialRevokes:
+      parseVariables(await target.rows(readVariables(['partial_revokes']))).get('partial_revokes') === 'ON',
   };
 }
 

@@ -12,7 +12,7 @@ import type { TargetWork } from '../steps/copy/work-of-another';
 /** Everything the checks look at, read once. Checks are pure: a survey in, findings out. */
 export interface Survey {
   readonly desired: Desired;
-  readonly source: ServerSurvey;
+  readonly source: SourceSurvey;
   readonly target: TargetSurvey;
   /** What is taken, by schemas and table filter. */
   readonly inventory: Inventory;
@@ -21,6 +21,8 @@ export interface Survey {
   readonly leftOut: LeftOut;
   /** The platform's side of the source; `undefined` where there is none. */
   readonly instance: InstanceState | undefined;
+  /** Lower-case names of functions that definitions call, that the source knows by itself and the target does not. */
+  readonly goneFunctions: ReadonlySet<string>;
   /** True once this migration has written to the target: what is there is ours. */
   readonly begun: boolean;
 }
@@ -28,7 +30,7 @@ export interface Survey {
 export interface ServerSurvey {
   readonly platform: Platform;
   readonly facts: ServerFacts;
-  /** Global variables that the checks ask for, lower-case names. A missing one does not exist on that version. */
+  /** Global variables, lower-case names. A missing one does not exist on that version. */
   readonly variables: ReadonlyMap<string, string>;
   /** Privileges of our account, roles resolved, upper case. */
   readonly privileges: ReadonlySet<string>;
@@ -36,6 +38,27 @@ export interface ServerSurvey {
   readonly procedures: ReadonlySet<string>;
   readonly preparedXa: readonly PreparedXa[];
   readonly retention: RetentionSurvey | undefined;
+  /** Words that may not stand as names without quotes, upper case. */
+  readonly reservedWords: ReadonlySet<string>;
+  /** Active ones: authentication, full-text parsers, engines. */
+  readonly plugins: ReadonlySet<string>;
+  /** What this server does when it is itself a replica. */
+  readonly channel: ReplicaStatus | undefined;
+}
+
+export interface SourceSurvey extends ServerSurvey {
+  /** Lower-case names of variables that somebody set there. */
+  readonly setVariables: ReadonlySet<string>;
+  /** Most connections that were open at once since the server started; undefined: not known. */
+  readonly mostConnections: number | undefined;
+  /** Accounts of applications and people, without the platform's; empty where they may not be read. */
+  readonly accounts: readonly AccountPlugin[];
+}
+
+export interface AccountPlugin {
+  readonly user: string;
+  readonly host: string;
+  readonly plugin: string;
 }
 
 export interface RetentionSurvey {
@@ -50,7 +73,11 @@ export interface TargetSurvey extends ServerSurvey {
   readonly schemas: ReadonlyMap<string, number>;
   /** Replication filters of the server and its channels, e.g. `REPLICATE_WILD_IGNORE_TABLE` -> `mysql.%`. */
   readonly filters: readonly ReplicationFilter[];
-  readonly channel: ReplicaStatus | undefined;
+  readonly collations: ReadonlySet<string>;
+  /** False where the time zone tables are empty: only offsets can be used. */
+  readonly namedTimeZones: boolean;
+  /** Of the spatial reference systems that columns of the source use: those that exist. */
+  readonly spatialReferences: ReadonlySet<string>;
   /** Of the copy's own schema there, if it stands. */
   readonly work: TargetWork | undefined;
 }

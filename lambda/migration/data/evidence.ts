@@ -2,6 +2,7 @@ import type { Desired } from '../../contract/desired';
 import type { Finding } from '../../contract/finding';
 import type { CopyAccount } from './copy-account';
 import type { CutoverState } from './cutover-state';
+import type { Forecast } from './forecast';
 import type { LagSample } from './lag-history';
 import type { RunRecord, SettingLease } from './run-record';
 import type { StepOutputs } from './step-outputs';
@@ -17,6 +18,8 @@ export interface Evidence {
   /** What was wanted, as far as it decides. */
   readonly settings: Pick<Desired, 'tables' | 'freeze' | 'strict' | 'acceptCaseFolding' | 'limits'>;
   readonly assessed: StepOutputs['assess'] | null;
+  /** What was expected before it began; absent in evidence of older versions. */
+  readonly forecast?: Forecast | null;
   readonly frozen: StepOutputs['freeze'] | null;
   readonly copied: StepOutputs['copy'] | null;
   readonly finished: StepOutputs['finalize'] | null;

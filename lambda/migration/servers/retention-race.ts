@@ -57,7 +57,11 @@ function ageOf(samples: readonly PositionSample[], now: PositionSample): number 
 }
 
 /** `undefined`: a file between them is gone. */
-function bytesBetween(logs: readonly BinlogFile[], from: BinlogPosition, to: BinlogPosition): number | undefined {
+export function bytesBetween(
+  logs: readonly BinlogFile[],
+  from: BinlogPosition,
+  to: BinlogPosition,
+): number | undefined {
   if (from.file === to.file) return to.position - from.position;
   if (comparePositions(from, to) > 0) return 0;
   const between = logs.filter(({ file }) => isBetween(file, from.file, to.file));

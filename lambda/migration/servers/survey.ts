@@ -1,63 +1,76 @@
 import type { Desired, Platform } from '../../contract/desired';
 import { parseAccounts, parseGrants, readAccounts, showOwnGrants } from '../../mysql/accounts';
+import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
 import { readInventory } from '../../mysql/catalog/read-inventory';
+import {
+  namesOf,
+  readAccountPlugins,
+  readActivePlugins,
+  readCollations,
+  readMostConnections,
+  readNamedTimeZone,
+  readReservedWords,
+  readSetVariables,
+  readSpatialReferences,
+} from '../../mysql/catalog/server-catalogue';
 import { replicationOf } from '../../mysql/replication';
 import {
   countObjects,
   parseObjectCounts,
   parsePrivileges,
   parseVariables,
+  readAllVariables,
   readChannelFilters,
   readGlobalFilters,
   readProcedures,
-  readVariables,
 } from '../../mysql/survey';
-import type { ServerSurvey, Survey, TargetSurvey } from '../checks';
-import { type Ports, type Session, withSession } from '../ports';
+import type { ServerSurvey, SourceSurvey, Survey, TargetSurvey } from '../checks';
+import type { Inventory } from '../data/inventory';
+import { askingAtOnce, type Ports, type Session } from '../ports';
 import { readTargetWork } from '../steps/copy/work-of-another';
 import { errnoOf } from './errno';
+import { goneFunctions } from './gone-functions';
 import { leftOutOf, readSourceTables, takenBy } from './left-out';
 import { preparedXa } from './prepared-xa';
 import { readReplicaStatus } from './replica-status';
 import { readServerFacts } from './server-facts';
 
-/** What some check asks for. */
-const variables = [
-  'log_bin',
-  'binlog_format',
-  'binlog_row_image',
-  'binlog_transaction_compression',
-  'read_only',
-  'sql_generate_invisible_primary_key',
-  'local_infile',
-  'max_allowed_packet',
-  'event_scheduler',
-  'performance_schema',
-  'sql_mode',
-  'time_zone',
-  'character_set_server',
-  'collation_server',
-  'transaction_isolation',
-];
-
 /** Looks at both servers and at the platform's side of the source. Changes nothing. */
 export async function readSurvey(desired: Desired, ports: Ports, begun: boolean): Promise<Survey> {
   const instance = desired.rds === undefined ? undefined : await ports.instance.describe();
-  return withSession(ports.databases, 'source', 'assess', (source) =>
-    withSession(ports.databases, 'target', 'assess', async (target) => {
+  return atOnce(ports, 'source', (source) =>
+    atOnce(ports, 'target', async (target) => {
       const sourceTables = await readSourceTables(source);
+      const inventory = await readInventory(askingAtOnce(source), desired.schemas, takenBy(desired));
+      const surveyed = await surveySource(source, desired);
+      const reserved = [...surveyed.reservedWords].map((word) => word.toLowerCase());
       return {
         desired,
         sourceTables,
         leftOut: leftOutOf(desired, sourceTables),
-        source: await surveyServer(source, desired.source.platform, desired),
-        target: await surveyTarget(target, desired),
-        inventory: await readInventory(source, desired.schemas, takenBy(desired)),
+        source: surveyed,
+        target: await surveyTarget(target, desired, inventory),
+        inventory,
         instance,
+        goneFunctions: await goneFunctions(inventory, { source, target }, new Set(reserved)),
         begun,
       };
     }),
   );
+}
+
+/** The catalogue is asked in messages of many statements: on a far server the round trips are what takes time. */
+async function atOnce<T>(
+  ports: Ports,
+  server: 'source' | 'target',
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await ports.databases.open(server, { purpose: 'assess', batches: true });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
 }
 
 async function surveyServer(session: Session, platform: Platform, desired: Desired): Promise<ServerSurvey> {
@@ -68,7 +81,7 @@ async function surveyServer(session: Session, platform: Platform, desired: Desir
   return {
     platform,
     facts,
-    variables: parseVariables(await session.rows(readVariables(variables))),
+    variables: parseVariables(await session.rows(readAllVariables)),
     privileges,
     procedures: new Set(procedures.map((row) => row.name ?? '')),
     preparedXa: await orNone(() => preparedXa(session)),
@@ -76,17 +89,37 @@ async function surveyServer(session: Session, platform: Platform, desired: Desir
       const value = retention.parse(await session.rows(retention.read));
       return { setting: retention.setting, value, covers: retention.covers(value, desired.limits.retentionHours) };
     }),
+    reservedWords: namesOf(await session.rows(readReservedWords)),
+    plugins: namesOf(await session.rows(readActivePlugins)),
+    channel: await orNothing(() => readReplicaStatus(session)),
   };
 }
 
-async function surveyTarget(session: Session, desired: Desired): Promise<TargetSurvey> {
+async function surveySource(session: Session, desired: Desired): Promise<SourceSurvey> {
+  const [most] = await session.rows(readMostConnections);
+  const accounts = await orNone(() => session.rows(readAccountPlugins));
+  return {
+    ...(await surveyServer(session, desired.source.platform, desired)),
+    setVariables: namesOf(await orNone(() => session.rows(readSetVariables))),
+    mostConnections: most === undefined ? undefined : Number(most.Value),
+    accounts: accounts
+      .map((row) => ({ user: row.user ?? '', host: row.host ?? '', plugin: row.plugin ?? '' }))
+      .filter((account) => !isPlatformAccount(account)),
+  };
+}
+
+async function surveyTarget(session: Session, desired: Desired, inventory: Inventory): Promise<TargetSurvey> {
   const filters = [...(await session.rows(readGlobalFilters)), ...(await session.rows(readChannelFilters))];
+  const srids = new Set(inventory.tables.flatMap(({ columns }) => columns.flatMap(({ srid }) => srid ?? [])));
+  const [zone] = await session.rows(readNamedTimeZone);
   return {
     ...(await surveyServer(session, desired.target.platform, desired)),
     accounts: parseAccounts(await orNone(() => session.rows(readAccounts))),
     schemas: parseObjectCounts(await session.rows(countObjects)),
     filters: filters.map((row) => ({ name: row.name ?? '', rule: row.rule ?? '' })),
-    channel: await readReplicaStatus(session),
+    collations: namesOf(await session.rows(readCollations)),
+    namedTimeZones: typeof zone?.name === 'string',
+    spatialReferences: srids.size === 0 ? srids : namesOf(await session.rows(readSpatialReferences([...srids]))),
     work: await readTargetWork(session),
   };
 }
@@ -105,8 +138,8 @@ async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Privilege missing, table denied, routine denied, routine missing. */
-const refusals: readonly number[] = [1227, 1142, 1370, 1305];
+/** Privilege missing, table denied, routine denied, routine missing, XA RECOVER denied. */
+const refusals: readonly number[] = [1227, 1142, 1370, 1305, 1401];
 
 function isRefused(thrown: unknown): boolean {
   return refusals.includes(errnoOf(thrown));

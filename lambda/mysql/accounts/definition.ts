@@ -19,6 +19,18 @@ export interface AccountDefinition {
   readonly atOnce: number;
   /** Days; null: the server's default. */
   readonly passwordLifetime: number | null;
+  /** The password has to be changed at the next login. Roles have this too, and no password. */
+  readonly expired: boolean;
+  /** How many old passwords and days keep one from being used again; null: the server's default. */
+  readonly reuse: { readonly history: number | null; readonly days: number | null };
+  /** Whether the old password has to be given to set a new one; null: the server's default. */
+  readonly requireCurrent: boolean | null;
+  /** `days` -1: until somebody unlocks it. undefined: failed logins are not counted. */
+  readonly failedLogins: { readonly attempts: number; readonly days: number } | undefined;
+  /** JSON text of the attributes that somebody gave it (the comment is one); empty: none. */
+  readonly attributes: string;
+  /** A second password that is still valid, further factors: what can not be carried. */
+  readonly more: readonly string[];
 }
 
 /** Every account of the server. The answer holds password hashes. */
@@ -26,7 +38,12 @@ export const readAccountDefinitions: Statement = secretSql`
   SELECT user, host, account_locked AS locked, plugin, HEX(authentication_string) AS hash, ssl_type AS tls,
     CONVERT(ssl_cipher USING utf8mb4) AS cipher, CONVERT(x509_issuer USING utf8mb4) AS issuer,
     CONVERT(x509_subject USING utf8mb4) AS subject, max_questions AS queries, max_updates AS updates,
-    max_connections AS connections, max_user_connections AS at_once, password_lifetime AS lifetime
+    max_connections AS connections, max_user_connections AS at_once, password_lifetime AS lifetime,
+    password_expired AS expired, password_reuse_history AS reuse_history, password_reuse_time AS reuse_days,
+    password_require_current AS require_current, user_attributes->>'$.Password_locking.failed_login_attempts' AS attempts,
+    user_attributes->>'$.Password_locking.password_lock_time_days' AS lock_days, user_attributes->'$.metadata' AS attributes,
+    JSON_CONTAINS_PATH(user_attributes, 'one', '$.additional_password') AS second_password,
+    JSON_LENGTH(user_attributes, '$.multi_factor_authentication') AS factors
   FROM mysql.user ORDER BY user, host`;
 
 export function parseAccountDefinitions(rows: readonly TextRow[]): readonly AccountDefinition[] {
@@ -43,8 +60,27 @@ export function parseAccountDefinitions(rows: readonly TextRow[]): readonly Acco
       connections: Number(row.connections ?? 0),
     },
     atOnce: Number(row.at_once ?? 0),
-    passwordLifetime: row.lifetime === null || row.lifetime === undefined ? null : Number(row.lifetime),
+    passwordLifetime: numberOrNull(row.lifetime),
+    expired: row.expired === 'Y',
+    reuse: { history: numberOrNull(row.reuse_history), days: numberOrNull(row.reuse_days) },
+    requireCurrent:
+      row.require_current === null || row.require_current === undefined ? null : row.require_current === 'Y',
+    failedLogins: failedLoginsOf(row),
+    attributes: row.attributes ?? '',
+    more: [
+      ...(row.second_password === '1' ? ['its second password, which is valid beside the first'] : []),
+      ...(Number(row.factors ?? 0) > 0 ? ['its further factors of authentication'] : []),
+    ],
   }));
+}
+
+function numberOrNull(text: string | null | undefined): number | null {
+  return text === null || text === undefined ? null : Number(text);
+}
+
+function failedLoginsOf(row: TextRow): AccountDefinition['failedLogins'] {
+  const [attempts, days] = [Number(row.attempts ?? 0), Number(row.lock_days ?? 0)];
+  return attempts === 0 && days === 0 ? undefined : { attempts, days };
 }
 
 function tlsOf(row: TextRow): AccountDefinition['tls'] {
@@ -96,7 +132,13 @@ function hashOf({ hash }: AccountDefinition): Raw {
   return raw(hash === '' ? '' : ` AS 0x${hash}`);
 }
 
-function options({ tls, perHour, atOnce, passwordLifetime }: AccountDefinition): Raw {
+/** For an account whose password is to be changed at the next login; roles are locked and have none. */
+export function expirePassword(account: Pick<AccountDefinition, 'user' | 'host'>): Statement {
+  return sql`ALTER USER ${who(account)} PASSWORD EXPIRE`;
+}
+
+function options(account: AccountDefinition): Raw {
+  const { tls, perHour, atOnce, passwordLifetime } = account;
   const limits = [
     ['MAX_QUERIES_PER_HOUR', perHour.queries],
     ['MAX_UPDATES_PER_HOUR', perHour.updates],
@@ -112,9 +154,21 @@ function options({ tls, perHour, atOnce, passwordLifetime }: AccountDefinition):
       : passwordLifetime === 0
         ? 'PASSWORD EXPIRE NEVER'
         : `PASSWORD EXPIRE INTERVAL ${passwordLifetime} DAY`,
+    ...passwordRules(account),
     'ACCOUNT LOCK',
+    account.attributes === '' ? '' : sql`ATTRIBUTE ${literal(account.attributes)}`.text,
   ];
   return raw(` ${parts.filter((part) => part !== '').join(' ')}`);
+}
+
+function passwordRules({ reuse, requireCurrent, failedLogins }: AccountDefinition): readonly string[] {
+  const rules: string[] = [];
+  if (reuse.history !== null) rules.push(`PASSWORD HISTORY ${reuse.history}`);
+  if (reuse.days !== null) rules.push(`PASSWORD REUSE INTERVAL ${reuse.days} DAY`);
+  if (requireCurrent !== null) rules.push(`PASSWORD REQUIRE CURRENT${requireCurrent ? '' : ' OPTIONAL'}`);
+  if (failedLogins === undefined) return rules;
+  const { attempts, days } = failedLogins;
+  return [...rules, `FAILED_LOGIN_ATTEMPTS ${attempts} PASSWORD_LOCK_TIME ${days < 0 ? 'UNBOUNDED' : days}`];
 }
 
 function requirement(tls: AccountDefinition['tls']): Raw {

@@ -1,9 +1,9 @@
 import { Problem } from '../../../lambda/contract/problem';
 import type { CopyPlan } from '../../../lambda/migration/data/copy-plan';
 import type { WorkItem } from '../../../lambda/migration/data/work-item';
+import type { Throughput } from '../../../lambda/migration/forecast/throughput';
 import { pauseBefore } from '../../../lambda/migration/retry-policy';
 import { type Pace, paceWithin } from '../../../lambda/migration/steps/copy/within-budget';
-import type { Throughput } from './throughput';
 
 export interface WorkersModel {
   readonly throughput: Throughput;

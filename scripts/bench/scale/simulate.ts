@@ -2,6 +2,7 @@ import { type Desired, defaultLimits } from '../../../lambda/contract/desired';
 import { everyTable } from '../../../lambda/contract/table-filter';
 import { asCopyPlan } from '../../../lambda/migration/data/copy-plan';
 import type { WorkItem } from '../../../lambda/migration/data/work-item';
+import type { Usage } from '../../../lambda/migration/forecast/prices';
 import type { Blobs, Ports } from '../../../lambda/migration/ports';
 import type { StepContext } from '../../../lambda/migration/step';
 import { copy } from '../../../lambda/migration/steps/copy';
@@ -11,7 +12,6 @@ import { readInventory } from '../../../lambda/mysql/catalog/read-inventory';
 import { inventedSchemas, inventedServer, inventTables } from '../invented-catalogue';
 import { modelledTarget } from './modelled-target';
 import { runFanOut, type WorkersModel } from './modelled-workers';
-import type { Usage } from './prices';
 
 export interface ScaleModel extends WorkersModel {
   readonly tables: number;

@@ -1,3 +1,4 @@
+import { forecastSection } from '../../report/forecast/forecast-section';
 import { type Html, html } from '../../report/html';
 import { findingCard } from '../../report/migration/findings';
 import { page } from '../../report/page';
@@ -15,7 +16,8 @@ export function asHtml(assessment: Assessment): string {
 <section class="verdict ${verdictLooks[verdict]}"><strong>${sentence(verdict)}</strong><p>${sentence(meaningOf(assessment))}.</p></section>
 ${facts(assessment)}
 <h2>Findings</h2>
-${findings.length === 0 ? html`<p>Nothing was found.</p>` : findings.map(findingCard)}`,
+${findings.length === 0 ? html`<p>Nothing was found.</p>` : findings.map(findingCard)}
+${assessment.forecast === null ? html`` : forecastSection(assessment.forecast)}`,
   });
 }
 

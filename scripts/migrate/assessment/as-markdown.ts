@@ -1,4 +1,5 @@
 import { type Finding, weights } from '../../../lambda/contract/finding';
+import { forecastMarkdown } from '../../report/forecast/forecast-markdown';
 import { asCode, inMarkdown } from '../../report/markdown';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
@@ -27,6 +28,7 @@ export function asMarkdown(assessment: Assessment): string {
         assessment.findings.filter((one) => one.weight === weight),
       ),
     ),
+    ...(assessment.forecast === null ? [] : ['', ...forecastMarkdown(assessment.forecast)]),
   ].join('\n')}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { forecastText } from '../../report/forecast/forecast-text';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
 
@@ -17,6 +18,7 @@ export function asText(assessment: Assessment): string {
       `  ${finding.message}`,
       `  -> ${finding.remedy}`,
     ]),
+    ...(assessment.forecast === null ? [] : ['', forecastText(assessment.forecast)]),
     '',
     assessment.verdict === 'blocked' ? 'next: settle the blockers, then assess again' : 'next: sync',
   ].join('\n');

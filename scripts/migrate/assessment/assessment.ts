@@ -1,5 +1,6 @@
 import { type Finding, type Weight, weights } from '../../../lambda/contract/finding';
 import type { Survey } from '../../../lambda/migration/checks';
+import type { Forecast } from '../../../lambda/migration/data/forecast';
 
 export type ReadyWord = 'ready' | 'ready with warnings' | 'blocked';
 
@@ -31,9 +32,15 @@ export interface Assessment {
   readonly counts: Readonly<Record<Weight, number>>;
   /** Blockers first. */
   readonly findings: readonly Finding[];
+  readonly forecast: Forecast | null;
 }
 
-export function assessmentOf(survey: Survey, findings: readonly Finding[], at: string): Assessment {
+export function assessmentOf(
+  survey: Survey,
+  findings: readonly Finding[],
+  at: string,
+  forecast: Forecast | null = null,
+): Assessment {
   const { desired, inventory } = survey;
   const counted = (weight: Weight) => findings.filter((finding) => finding.weight === weight).length;
   const counts = { blocker: counted('blocker'), warning: counted('warning'), note: counted('note') };
@@ -62,6 +69,7 @@ export function assessmentOf(survey: Survey, findings: readonly Finding[], at: s
     },
     counts,
     findings: [...findings].sort((a, b) => weights.indexOf(a.weight) - weights.indexOf(b.weight)),
+    forecast,
   };
 }
 

@@ -6,6 +6,7 @@ import { claimsSection } from './claims';
 import { copySection } from './copy';
 import { cutoverSection } from './cutover';
 import { findingsSection, gatesSection } from './findings';
+import { forecastComparison } from './forecast';
 import { headline } from './headline';
 import { lagSection } from './lag';
 import { leasesSection, settingsSection } from './settings';
@@ -19,6 +20,7 @@ export function migrationPage(evidence: Evidence, claims: readonly Claim[]): str
     gatesSection(evidence),
     validationSection(evidence),
     copySection(evidence),
+    forecastComparison(evidence),
     lagSection(evidence),
     findingsSection(evidence),
     settingsSection(evidence),

@@ -1,3 +1,4 @@
+import { forecastKey } from '../../data/forecast';
 import type { Step } from '../../step';
 import { assessNow } from './assess-now';
 
@@ -9,6 +10,7 @@ export const assess: Step<'assess'> = {
   },
   async undo(context) {
     await context.ports.blobs.remove('inventory/');
+    await context.ports.blobs.remove(forecastKey);
   },
 };
 

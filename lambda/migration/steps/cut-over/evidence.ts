@@ -5,6 +5,7 @@ import type { CutOver } from '../../data/step-outputs';
 import { isValidationPass } from '../../data/validation-pass';
 import { readLagHistory } from '../../evidence/lag-history';
 import { sealed } from '../../evidence/seal';
+import { readForecast } from '../../forecast/forecast-now';
 import { gatesKey, type Verdict } from '../../gates';
 import type { Blobs } from '../../ports';
 import type { StepContext } from '../../step';
@@ -44,6 +45,7 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
       limits: desired.limits,
     },
     assessed: outputs.assess ?? null,
+    forecast: (await readForecast(blobs)) ?? null,
     frozen: outputs.freeze ?? null,
     copied: outputs.copy ?? null,
     finished: outputs.finalize ?? null,

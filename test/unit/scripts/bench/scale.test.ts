@@ -1,8 +1,8 @@
+import { costOf } from '../../../../lambda/migration/forecast/prices';
+import { largerServers, throughputThrough } from '../../../../lambda/migration/forecast/throughput';
 import { readMeasured } from '../../../../scripts/bench/scale';
 import { runFanOut, type WorkersModel } from '../../../../scripts/bench/scale/modelled-workers';
-import { costOf } from '../../../../scripts/bench/scale/prices';
 import { type ScaleModel, simulate } from '../../../../scripts/bench/scale/simulate';
-import { largerServers, throughputThrough } from '../../../../scripts/bench/scale/throughput';
 
 const mib = 2 ** 20;
 const calm: WorkersModel = {

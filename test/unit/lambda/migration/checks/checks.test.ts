@@ -90,7 +90,11 @@ test.each<readonly [string, Survey, readonly string[]]>([
   ],
   ['old source', withFacts({ version: '8.0.16' }), ['blocker source.version-too-old']],
   ['5.7', withFacts({ version: '5.7.44' }), ['blocker source.version-too-old']],
-  ['newer source', withFacts({ version: '8.4.0' }, { version: '8.0.42' }), ['blocker target.version-older']],
+  [
+    'newer source',
+    withFacts({ version: '8.4.0' }, { version: '8.0.42' }),
+    ['blocker target.version-older', 'note target.support-ends'],
+  ],
   ['newer patch', withFacts({ version: '8.4.9' }, { version: '8.4.5' }), []],
   ['key-less table', withTables(aTable({ keys: [] })), ['warning source.keyless-table']],
   [

@@ -1,0 +1,20 @@
+import type { Check } from './survey';
+
+/** With a binlog, only SUPER makes functions and triggers, unless the server trusts their makers. */
+export const functionCreators: Check = ({ inventory, target }) => {
+  if (target.variables.get('log_bin_trust_function_creators') !== 'OFF') return [];
+  if (target.variables.get('log_bin') === 'OFF') return [];
+  if (['SUPER', 'ALL PRIVILEGES'].some((privilege) => target.privileges.has(privilege))) return [];
+  const made = inventory.triggers.length + inventory.routines.filter(({ kind }) => kind === 'FUNCTION').length;
+  if (made === 0) return [];
+  return [
+    {
+      code: 'target.function-creators',
+      weight: 'blocker',
+      side: 'target',
+      subject: 'log_bin_trust_function_creators',
+      message: `log_bin_trust_function_creators is OFF on the target and our account has no SUPER: ${made} function(s) and trigger(s) can not be made (1419)`,
+      remedy: 'set the server parameter log_bin_trust_function_creators = ON on the target (the default on Azure)',
+    },
+  ];
+};
