@@ -142,6 +142,7 @@ const sourceSurvey: SourceSurvey = {
   reservedWords: new Set(['SELECT', 'TABLE']),
   plugins: new Set(['InnoDB', 'caching_sha2_password']),
   channel: undefined,
+  spatialReferences: new Map(),
   setVariables: new Set(),
   mostConnections: undefined,
   accounts: [],

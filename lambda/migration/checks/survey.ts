@@ -1,6 +1,7 @@
 import type { Desired, Platform } from '../../contract/desired';
 import type { Finding } from '../../contract/finding';
 import type { AccountState } from '../../mysql/accounts';
+import type { SpatialReference } from '../../mysql/catalog/server-catalogue';
 import type { ReplicaStatus } from '../../mysql/replication-status';
 import type { PreparedXa } from '../../mysql/xa';
 import type { Inventory } from '../data/inventory';
@@ -47,6 +48,8 @@ export interface ServerSurvey {
 }
 
 export interface SourceSurvey extends ServerSurvey {
+  /** Spatial reference systems that its columns use, by id. */
+  readonly spatialReferences: ReadonlyMap<string, SpatialReference>;
   /** Lower-case names of variables that somebody set there. */
   readonly setVariables: ReadonlySet<string>;
   /** Most connections that were open at once since the server started; undefined: not known. */
@@ -76,7 +79,7 @@ export interface TargetSurvey extends ServerSurvey {
   readonly collations: ReadonlySet<string>;
   /** False where the time zone tables are empty: only offsets can be used. */
   readonly namedTimeZones: boolean;
-  /** Of the spatial reference systems that columns of the source use: those that exist. */
+  /** Ids of the spatial reference systems that columns of the source use: those that exist here. */
   readonly spatialReferences: ReadonlySet<string>;
   /** Of the copy's own schema there, if it stands. */
   readonly work: TargetWork | undefined;

@@ -4,6 +4,7 @@ import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
 import { readInventory } from '../../mysql/catalog/read-inventory';
 import {
   namesOf,
+  parseSpatialReferences,
   readAccountPlugins,
   readActivePlugins,
   readCollations,
@@ -42,7 +43,7 @@ export async function readSurvey(desired: Desired, ports: Ports, begun: boolean)
     atOnce(ports, 'target', async (target) => {
       const sourceTables = await readSourceTables(source);
       const inventory = await readInventory(askingAtOnce(source), desired.schemas, takenBy(desired));
-      const surveyed = await surveySource(source, desired);
+      const surveyed = await surveySource(source, desired, inventory);
       const reserved = [...surveyed.reservedWords].map((word) => word.toLowerCase());
       return {
         desired,
@@ -95,11 +96,12 @@ async function surveyServer(session: Session, platform: Platform, desired: Desir
   };
 }
 
-async function surveySource(session: Session, desired: Desired): Promise<SourceSurvey> {
+async function surveySource(session: Session, desired: Desired, inventory: Inventory): Promise<SourceSurvey> {
   const [most] = await session.rows(readMostConnections);
   const accounts = await orNone(() => session.rows(readAccountPlugins));
   return {
     ...(await surveyServer(session, desired.source.platform, desired)),
+    spatialReferences: await spatialReferences(session, inventory),
     setVariables: namesOf(await orNone(() => session.rows(readSetVariables))),
     mostConnections: most === undefined ? undefined : Number(most.Value),
     accounts: accounts
@@ -110,7 +112,6 @@ async function surveySource(session: Session, desired: Desired): Promise<SourceS
 
 async function surveyTarget(session: Session, desired: Desired, inventory: Inventory): Promise<TargetSurvey> {
   const filters = [...(await session.rows(readGlobalFilters)), ...(await session.rows(readChannelFilters))];
-  const srids = new Set(inventory.tables.flatMap(({ columns }) => columns.flatMap(({ srid }) => srid ?? [])));
   const [zone] = await session.rows(readNamedTimeZone);
   return {
     ...(await surveyServer(session, desired.target.platform, desired)),
@@ -119,9 +120,15 @@ async function surveyTarget(session: Session, desired: Desired, inventory: Inven
     filters: filters.map((row) => ({ name: row.name ?? '', rule: row.rule ?? '' })),
     collations: namesOf(await session.rows(readCollations)),
     namedTimeZones: typeof zone?.name === 'string',
-    spatialReferences: srids.size === 0 ? srids : namesOf(await session.rows(readSpatialReferences([...srids]))),
+    spatialReferences: new Set((await spatialReferences(session, inventory)).keys()),
     work: await readTargetWork(session),
   };
+}
+
+/** Asked only where a column is in one. */
+async function spatialReferences(session: Session, { tables }: Inventory) {
+  const ids = new Set(tables.flatMap(({ columns }) => columns.flatMap(({ srid }) => srid ?? [])));
+  return parseSpatialReferences(ids.size === 0 ? [] : await session.rows(readSpatialReferences([...ids])));
 }
 
 /** A question that the account may not ask has no answer here: a missing privilege has a check of its own. */

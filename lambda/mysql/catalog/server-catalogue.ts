@@ -1,4 +1,4 @@
-import { list } from '../quoting';
+import { list, literal } from '../quoting';
 import type { TextRow } from '../replication-status';
 import { type Statement, sql } from '../statement';
 
@@ -26,7 +26,23 @@ export const readAccountPlugins: Statement = sql`
   SELECT user, host, plugin AS plugin, account_locked AS locked FROM mysql.user ORDER BY user, host`;
 
 export function readSpatialReferences(ids: readonly string[]): Statement {
-  return sql`SELECT srs_id AS name FROM information_schema.st_spatial_reference_systems WHERE srs_id IN (${list(ids)})`;
+  return sql`SELECT srs_id AS id, srs_name AS name, definition AS definition
+    FROM information_schema.st_spatial_reference_systems WHERE srs_id IN (${list(ids)})`;
+}
+
+export interface SpatialReference {
+  readonly name: string;
+  readonly definition: string;
+}
+
+/** By its id. */
+export function parseSpatialReferences(rows: readonly TextRow[]): ReadonlyMap<string, SpatialReference> {
+  return new Map(rows.map((row) => [row.id ?? '', { name: row.name ?? '', definition: row.definition ?? '' }]));
+}
+
+/** For a person to run on the other server; the definition is a text of somebody's. */
+export function createSpatialReference(id: string, { name, definition }: SpatialReference): Statement {
+  return sql`CREATE SPATIAL REFERENCE SYSTEM ${literal(BigInt(id))} NAME ${literal(name)} DEFINITION ${literal(definition)}`;
 }
 
 /**

@@ -34,6 +34,7 @@ const azureAdmin = new Set(
     /,\s*/,
   ),
 );
+const aChannel = { sourceHost: 'elsewhere', sourcePort: 3306 } as NonNullable<Survey['target']['channel']>;
 const leadsOut = {
   name: 'fk',
   columns: ['a'],
@@ -269,6 +270,17 @@ test.each<readonly [string, Survey, readonly string[]]>([
   ['source closed', withVariables('source', { read_only: 'ON' }), ['blocker source.read-only']],
   ['same server', withFacts({ serverUuid: 'b' }), ['blocker ours.same-server']],
   ['same id', withFacts({ serverId: '201' }), ['blocker target.server-id']],
+  ['not RDS', aSurvey({ source: { procedures: new Set() } }), ['blocker source.procedures-missing']],
+  [
+    'prepared XA on the target',
+    aSurvey({ target: { preparedXa: [{ formatId: 1, data: '0x61' }] } }),
+    ['warning target.prepared-xa'],
+  ],
+  ['target follows', aSurvey({ target: { channel: aChannel } }), ['blocker target.follows-another']],
+  ['target follows us', aSurvey({ target: { channel: aChannel }, begun: true }), []],
+  ['source follows', aSurvey({ source: { channel: aChannel } }), ['blocker source.follows-another']],
+  ['source follows us', aSurvey({ source: { channel: aChannel }, begun: true }), []],
+  ['target closed', withVariables('target', { read_only: 'ON' }), ['blocker target.read-only']],
   ['not Azure', aSurvey({ target: { procedures: new Set() } }), ['blocker target.procedures-missing']],
   ['few privileges', aSurvey({ source: { privileges: new Set(['SELECT']) } }), ['blocker source.privileges']],
   [
