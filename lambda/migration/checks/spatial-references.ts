@@ -8,6 +8,7 @@ export const spatialReferences: Check = ({ inventory, source, target }) =>
     table.columns.flatMap(({ name, srid }): readonly Finding[] => {
       if (srid === null || target.spatialReferences.has(srid)) return [];
       const known = source.spatialReferences.get(srid);
+      const made = known === undefined ? undefined : createSpatialReference(srid, known);
       return [
         {
           code: 'target.spatial-reference-missing',
@@ -15,7 +16,10 @@ export const spatialReferences: Check = ({ inventory, source, target }) =>
           side: 'target',
           subject: `${table.schema}.${table.name}.${name}`,
           message: `the column is in the spatial reference system ${srid}, which the target does not have (3548)`,
-          remedy: `on the target: ${known === undefined ? 'make it with the definition that the source has' : createSpatialReference(srid, known).text}`,
+          remedy:
+            made === undefined
+              ? 'make it on the target with the definition that the source has'
+              : `make it on the target as the source has it: ${made.text}`,
         },
       ];
     }),
