@@ -54,6 +54,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
     wayBack: settings.wayBack,
     wayBackToOlder: settings.wayBackToOlder,
     emptyTarget: settings.emptyTarget,
+    ...(settings.followAgain === '' ? {} : { followAgain: settings.followAgain }),
     limits: settings.limits,
     hooks: hooksOf(settings.hooks),
     fence: settings.fence,

@@ -113,7 +113,7 @@ export class MigrationStack extends TerraformStack {
       target,
       channel: settings.network.channel ?? { host: source.address, port: source.addressPort },
       parameterGroup: parameterGroup.name,
-      reach: switches.reach(published, settings.emptyTarget !== ''),
+      reach: switches.reach(published, settings.emptyTarget !== '' || settings.followAgain !== ''),
       attempt: published.attempt,
       deletesSource: switches.deletesSource,
     });

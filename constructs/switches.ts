@@ -80,7 +80,7 @@ export class Switches {
     const after = this.settings.decommission === undefined ? 'cut-over' : 'cleaned-up';
     const wanted = Fn.conditional(this.cutover.booleanValue, 'cut-over', 'validated');
     const forward = Fn.conditional(published.promoted, after, wanted);
-    // After a roll back that followed a promotion nothing begins by itself: a new sync would empty the target.
+    // After a roll back that followed a promotion nothing begins by itself: somebody may want to look at the target first.
     const stays = Op.and(published.returned, Op.not(this.cutover.booleanValue));
     const back = consented ? this.rollback.booleanValue : Op.or(this.rollback.booleanValue, stays);
     return Token.asString(Fn.conditional(back, 'rolled-back', forward));

@@ -33,12 +33,12 @@ async function copy(given: unknown): Promise<void> {
   const limits = { workers: options.workers };
   const all = [
     ours({ limits, profile: options.profile }),
-    ...(options.latency === 0 ? [] : [ours({ limits, latencyMs: options.latency })]),
+    ...(options.latency === 0 ? [] : [ours({ limits, latencyMs: 0 }), ours({ limits, latencyMs: options.latency })]),
     mysqldump,
     mydumper({ threads: 4, rows: 50_000 }),
     floor(4),
   ];
-  const competitors = all.filter(({ name }) => options.only?.includes(name.replace('-far', '')) ?? true);
+  const competitors = all.filter(({ name }) => options.only?.includes(name.replace(/-(far|line)$/, '')) ?? true);
   for (const { name, about } of competitors) say(`${name}: ${about}`);
   const shape = scaled(fullShape, options.scale);
   const results = await benchCopy({ shape, runs: options.runs, competitors, say });
@@ -174,7 +174,12 @@ function program(): Command {
     .option('--runs <count>', 'of each competitor, alternating', number, 3)
     .option('--only <names>', 'of ours, mysqldump, mydumper, floor', words)
     .option('--workers <count>', 'limit of our concurrency; what is used is found', number, 4)
-    .option('--latency <ms>', 'also with this round trip between tool and target', number, 0)
+    .option(
+      '--latency <ms>',
+      'also with this round trip between tool and target, against the same line without it',
+      number,
+      0,
+    )
     .option('--profile <folder>', 'writes a processor profile of each of our runs')
     .option('--json', 'the last line is one JSON object')
     .action(copy);

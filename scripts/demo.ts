@@ -18,7 +18,9 @@ const mostForStoppingMs = 15_000;
 
 function readOptions(): z.infer<typeof optionsSchema> {
   const command = new Command('demo')
-    .description('A whole migration on this machine: local cloud, a live shop, sync, cut over, proof.')
+    .description(
+      'A whole migration on this machine: local cloud, a live shop, sync, a cut over that is held, one that is not, back, forth again, proof.',
+    )
     .addOption(
       new Option('--driver <driver>', 'default: cdktf where Terraform and moto_server are').choices([
         'cdktf',
@@ -64,7 +66,7 @@ async function main(): Promise<number> {
   try {
     const start = await chooseDriver(driver, screen);
     const evidence = await runDemo({ start, size, folder: resolve(out), screen, signal: stopping.signal });
-    screen.line(summaryOf(evidence));
+    for (const line of summaryOf(evidence)) screen.line(line);
     screen.line(`evidence: ${out}/evidence.json`);
     return evidence.verdict === 'passed' ? 0 : 1;
   } catch (fault) {

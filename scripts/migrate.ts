@@ -3,11 +3,11 @@ import { accounts } from './migrate/accounts';
 import { assess } from './migrate/assess';
 import { cleanup } from './migrate/cleanup';
 import { cutover } from './migrate/cutover';
-import { type ExitCode, exitCode, exitCodeOf } from './migrate/exit-code';
+import { type ExitCode, exitCode, exitCodeOf, exitCodesText } from './migrate/exit-code';
 import { explain } from './migrate/explain';
 import { forecastVerb } from './migrate/forecast';
 import { addInitOptions, type InitOptions, init } from './migrate/init';
-import { addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
+import { addCloudOptions, addSettingOptions, addStateOptions, type GivenOptions, number } from './migrate/options';
 import { reportFault } from './migrate/output';
 import { repair } from './migrate/repair';
 import { report } from './migrate/report';
@@ -28,7 +28,8 @@ Examples:
   npx tsx scripts/migrate.ts status
   npx tsx scripts/migrate.ts cutover --yes
 
-Exit codes: 0 done, 1 broken, 2 usage or settings, 3 held (the output says what to do, then run it again).`;
+Exit codes:
+${exitCodesText()}`;
 
 function program(end: (code: ExitCode) => void): Command {
   const root = new Command('migrate')
@@ -37,7 +38,7 @@ function program(end: (code: ExitCode) => void): Command {
     .exitOverride();
   const verb = (name: string, description: string, act: Verb): Command => {
     const command = root.command(name).description(description).exitOverride().addHelpText('after', examples);
-    return command.action(async (given: GivenOptions) => end(await act(given)));
+    return command.action(async (given: GivenOptions) => end(await act({ ...given, verb: name })));
   };
   const asking = (command: Command): Command => command.option('--yes', 'do not ask');
   addInitOptions(
@@ -66,7 +67,11 @@ function program(end: (code: ExitCode) => void): Command {
     verb('accounts', 'who can log in on the source, and what of it the target can take', accounts),
   ).option('--apply', 'create them on the target, locked, with their passwords');
   addSettingOptions(verb('sync', 'copy, follow and compare until the target is validated', sync));
-  addStateOptions(verb('status', 'where this migration stands, from its state folder', status));
+  addCloudOptions(
+    addStateOptions(verb('status', 'where this migration stands: one screen, from what it has written down', status)),
+  )
+    .option('--watch', 'again and again, until Ctrl-C; lines where there is no terminal')
+    .option('--seconds <n>', 'end the watch by itself', number);
   asking(
     addSettingOptions(verb('cutover', 'show the gates, ask, stop writes on the source, promote the target', cutover)),
   ).option('--dry-run', "every gate's verdict and nothing else; exit code 3 if one is closed");

@@ -33,17 +33,23 @@ describe('the house', () => {
     expect(bundled.filter((path) => /adapters\/local|constructs|scripts/.test(path))).toEqual([]);
   });
 
-  it('lets of AWS only the fence of an RDS source into the shell', () => {
+  it('lets of AWS only the fence of an RDS source, and the looking at a cloud migration, into the shell', () => {
     const used = reachableFrom('scripts/migrate.ts', project);
 
     expect(used).toContain('lambda/migration/engine.ts');
     expect(used.filter((path) => /adapters\/(aws|azure)\//.test(path)).sort()).toEqual([
       'lambda/adapters/aws/aws-fault.ts',
+      'lambda/adapters/aws/clients.ts',
+      'lambda/adapters/aws/latest-execution.ts',
+      'lambda/adapters/aws/metric-history.ts',
       'lambda/adapters/aws/omitted-parameters.ts',
       'lambda/adapters/aws/parameter-group-fence.ts',
       'lambda/adapters/aws/rds-control.ts',
       'lambda/adapters/aws/rds-instance-end.ts',
       'lambda/adapters/aws/rds-instance.ts',
+      'lambda/adapters/aws/s3-blobs.ts',
+      'lambda/adapters/aws/s3-records.ts',
+      'lambda/adapters/aws/ssm-published.ts',
     ]);
   });
 });

@@ -2,8 +2,10 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { parameterName } from '../../lambda/contract/names';
 
 /**
  * State of record, plans, reports, evidence. Goes with the stack, whatever is in it: a destroy that stops at a full
@@ -39,8 +41,15 @@ export class StateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    // Its name ends in what AWS chose: this is where `migrate status --cloud` finds it.
+    const published = new SsmParameter(this, 'published', {
+      name: parameterName(migration, 'bucket'),
+      type: 'String',
+      insecureValue: bucket.id,
+      overwrite: true,
+    });
     this.name = bucket.id;
     this.arn = bucket.arn;
-    this.parts = [bucket, versioning, encryption, access];
+    this.parts = [bucket, versioning, encryption, access, published];
   }
 }

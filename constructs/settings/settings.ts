@@ -144,6 +144,12 @@ export function settingsSchema(now: Date) {
       .describe(
         'Consent, after a roll back: its id, as the output note says; the next deploy empties the target and syncs again',
       ),
+    followAgain: z
+      .string()
+      .default('')
+      .describe(
+        'Consent, after a roll back: its id; the next deploy lets the target follow the source again from there, without a new copy',
+      ),
     definers: z
       .enum(['keep-or-admin', 'keep-or-invoker'])
       .default('keep-or-admin')

@@ -147,6 +147,8 @@ export const desiredSchema = z.strictObject({
   wayBackToOlder: z.string(),
   /** Consent: the id of the roll back whose target may be emptied for a new sync; empty: none. */
   emptyTarget: z.string(),
+  /** Consent: the id of the roll back from whose end on the target may follow the source again, without a new copy. */
+  followAgain: z.string().optional(),
   limits,
   hooks,
   fence: z.enum(fences),

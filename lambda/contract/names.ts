@@ -42,6 +42,8 @@ export const publishedKeys = [
   'source',
   'replication-password',
   'way-back-password',
+  // Of the state, for whoever looks from a shell; written by the stack.
+  'bucket',
 ] as const;
 export type PublishedKey = (typeof publishedKeys)[number];
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jsonObserver, unlimitedBudget } from '../adapters/node';
+import { jsonObserver, logFile, unlimitedBudget } from '../adapters/node';
 import { resolveCutover } from '../migration/steps/cut-over/resolve';
 import { localPorts } from './local-ports';
-import { desiredFile } from './local-run-files';
+import { desiredFile, logFileName } from './local-run-files';
 import { readDesired } from './read-desired';
 
 /**
@@ -12,7 +12,7 @@ import { readDesired } from './read-desired';
  */
 async function main(stateDir: string, cutover: string): Promise<void> {
   const desired = readDesired(JSON.parse(await readFile(join(stateDir, desiredFile), 'utf8')));
-  const observer = jsonObserver({ migration: desired.name, stream: process.stderr });
+  const observer = jsonObserver({ migration: desired.name, stream: logFile(join(stateDir, logFileName)) });
   const { ports, close } = localPorts({ desired, stateDir, observer });
   try {
     await resolveCutover({ desired, ports, budget: unlimitedBudget, cutover });

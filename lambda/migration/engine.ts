@@ -8,6 +8,7 @@ import { publishLevel } from './published-copy';
 import { misfits } from './record-fits';
 import { rollBack } from './roll-back';
 import { type Stop, stopsUntil } from './route';
+import { saidIn } from './said-in';
 import { startOver } from './start-over';
 import type { StepContext, Turn } from './step';
 import { joinRunningCutover } from './steps/cut-over/join';
@@ -89,38 +90,39 @@ async function walk(context: StepContext, reach: Exclude<Reach, 'rolled-back'>):
   return { kind: 'reached', record: context.record() };
 }
 
-async function take(context: StepContext, stop: Stop): Promise<Progress | 'finished'> {
-  const { ports } = context;
+async function take(turn: StepContext, stop: Stop): Promise<Progress | 'finished'> {
   const { name } = stop.step;
+  const context = { ...turn, ports: saidIn(turn.ports, { step: name }) };
+  const { ports } = context;
   if (context.record().at !== name) {
     await context.change((record) => ({ ...record, at: name }));
     ports.observer.notice({ name: 'step.started', facts: { step: name, epoch: context.epoch } });
   }
   const misfit = await misfits(context, name);
-  const turn: Turn<unknown> = misfit.length > 0 ? { kind: 'held', findings: misfit } : await stop.step.turn(context);
-  switch (turn.kind) {
+  const ended: Turn<unknown> = misfit.length > 0 ? { kind: 'held', findings: misfit } : await stop.step.turn(context);
+  switch (ended.kind) {
     case 'finished':
       await context.change((record) => ({
         ...record,
         level: higherOf(record.level, stop.reaches),
-        outputs: { ...record.outputs, [name]: turn.output },
+        outputs: { ...record.outputs, [name]: ended.output },
       }));
       ports.observer.notice({ name: 'step.finished', facts: { step: name } });
       await publishLevel(ports, context.record());
       return 'finished';
     case 'working':
-      return { kind: 'working', waitSeconds: turn.waitSeconds, note: turn.note, record: context.record() };
+      return { kind: 'working', waitSeconds: ended.waitSeconds, note: ended.note, record: context.record() };
     case 'fan-out':
-      return { ...turn, record: context.record() };
+      return { ...ended, record: context.record() };
     case 'held': {
-      await context.change((record) => ({ ...record, held: turn.findings }));
-      for (const finding of turn.findings) {
+      await context.change((record) => ({ ...record, held: ended.findings }));
+      for (const finding of ended.findings) {
         ports.observer.notice({
           name: 'step.held',
           facts: { step: name, code: finding.code, subject: finding.subject },
         });
       }
-      return { kind: 'held', findings: turn.findings, record: context.record() };
+      return { kind: 'held', findings: ended.findings, record: context.record() };
     }
   }
 }

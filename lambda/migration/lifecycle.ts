@@ -56,7 +56,7 @@ async function bringTo(world: LifecycleWorld): Promise<LifecycleReply> {
     return after?.latch === 'returned' ? { level: 'returned', note: returnedNote(after) } : reply;
   }
   if (record.latch === 'returned') {
-    const missing = consentMissing(desired.emptyTarget, record);
+    const missing = consentMissing(desired, record);
     if (missing.length > 0) throw heldProblem(missing);
   }
   if (atLeast(record.level, desired.reach)) {
@@ -76,9 +76,10 @@ async function bringTo(world: LifecycleWorld): Promise<LifecycleReply> {
 }
 
 function returnedNote(record: RunRecord): string {
+  const id = record.cutover?.id ?? '';
   return (
     'rolled back: the source takes the writes again. The target is read-only and keeps its data, and a deploy changes nothing; ' +
-    `to sync again: "emptyTarget": "${record.cutover?.id ?? ''}"`
+    `to let it follow again without a new copy: "followAgain": "${id}"; to copy anew: "emptyTarget": "${id}"`
   );
 }
 

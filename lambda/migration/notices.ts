@@ -49,7 +49,10 @@ function keyOf(author: string, code: string): string {
 }
 
 /** What stands now, oldest first; a notice whose author fell silent (it was killed) is left out. */
-export async function standingNotices(blobs: Blobs, now: Date): Promise<readonly StandingNotice[]> {
+export async function standingNotices(
+  blobs: Pick<Blobs, 'get' | 'list'>,
+  now: Date,
+): Promise<readonly StandingNotice[]> {
   const found: StandingNotice[] = [];
   for (const { notice } of await allNotices(blobs)) {
     const lasts = notice.effect === 'stopped' || notice.effect === 'none';
@@ -59,7 +62,9 @@ export async function standingNotices(blobs: Blobs, now: Date): Promise<readonly
 }
 
 /** With their keys, the silent ones too. A notice may be over between the list and the look. */
-export async function allNotices(blobs: Blobs): Promise<readonly { key: string; notice: StandingNotice }[]> {
+export async function allNotices(
+  blobs: Pick<Blobs, 'get' | 'list'>,
+): Promise<readonly { key: string; notice: StandingNotice }[]> {
   const found = [];
   for (const key of await blobs.list(folder)) {
     const notice = await blobs.get(key).catch(() => undefined);

@@ -8,6 +8,7 @@ import type { StepContext } from './step';
 import { anotherSourceFinding } from './steps/freeze/replica-findings';
 import { made } from './steps/prepare/markers';
 import { purgedFinding } from './steps/replicate/channel-findings';
+import { channelOrigin } from './steps/replicate/channel-origin';
 
 /** Steps that build on what the record says of the source. A switch asks its gates. */
 const builders: readonly StepName[] = ['freeze', 'plan', 'copy', 'finalize', 'replicate', 'validate'];
@@ -18,15 +19,16 @@ const builders: readonly StepName[] = ['freeze', 'plan', 'copy', 'finalize', 're
  */
 export async function misfits(context: StepContext, step: StepName): Promise<readonly Finding[]> {
   const { ports, record } = context;
-  const { assess, freeze, replicate } = record().outputs;
+  const { assess, replicate } = record().outputs;
   if (assess === undefined || !builders.includes(step)) return [];
   const hasChannel = replicate !== undefined || record().leases.some(({ setting }) => setting === made.channel);
   try {
     return await withSession(ports.databases, 'source', 'record', async (source) => {
       const { serverUuid } = await readServerFacts(source);
       if (serverUuid !== assess.source.serverUuid) return [anotherSourceFinding(assess.source.serverUuid, serverUuid)];
-      if (freeze === undefined || hasChannel || (await stillHas(source, freeze.coordinates))) return [];
-      return [purgedFinding(freeze.coordinates)];
+      const origin = channelOrigin(record());
+      if (origin === undefined || hasChannel || (await stillHas(source, origin))) return [];
+      return [purgedFinding(origin)];
     });
   } catch (thrown) {
     ports.observer.notice({ name: 'record.unchecked', facts: { code: toProblem(thrown, 'source').code } });

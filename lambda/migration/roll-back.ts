@@ -1,6 +1,7 @@
 import type { Progress } from './engine';
 import { publishLevel } from './published-copy';
 import { wayBack } from './route';
+import { saidIn } from './said-in';
 import type { StepContext } from './step';
 import { finishWhatRuns, returnToSource } from './steps/cut-over/return';
 
@@ -23,8 +24,9 @@ export async function rollBack(context: StepContext): Promise<Progress> {
 /** The route backwards, to where the migration stood before its first step. */
 export async function walkBack(context: StepContext): Promise<Progress> {
   for (const stop of wayBack) {
-    context.ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
-    await stop.step.undo(context);
+    const ports = saidIn(context.ports, { step: stop.step.name });
+    ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
+    await stop.step.undo({ ...context, ports });
     await context.change((record) => {
       const { [stop.step.name]: _undone, ...outputs } = record.outputs;
       return { ...record, outputs, at: stop.step.name };
@@ -33,7 +35,7 @@ export async function walkBack(context: StepContext): Promise<Progress> {
       return { kind: 'working', waitSeconds: 0, note: `took back ${stop.step.name}`, record: context.record() };
     }
   }
-  await context.change(({ wayBack: _back, promotion: _promotion, ...record }) => ({
+  await context.change(({ wayBack: _back, promotion: _promotion, followsFrom: _from, ...record }) => ({
     ...record,
     level: 'none',
     // Also those past the promotion, which no undo has taken back.

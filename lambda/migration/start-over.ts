@@ -1,32 +1,38 @@
+import type { Desired } from '../contract/desired';
 import type { Finding } from '../contract/finding';
 import { countForeignSessions, parseForeignSessions } from '../mysql/foreign-sessions';
 import { quotedAccount } from '../mysql/quoting';
 import type { RunRecord } from './data/run-record';
 import type { Progress } from './engine';
 import { mirroredPorts } from './facing';
+import { followAgain } from './follow-again';
 import { walkBack } from './roll-back';
 import { openAccounts } from './servers/application-accounts';
 import type { StepContext } from './step';
 import { letWritesBackIn } from './steps/cut-over/undo';
 
 /**
- * A new sync after a roll back: the target still holds the data of the time when it was promoted, read-only. It goes only with a consent
- * that names this very roll back, and only when nobody is connected any more: a locked account keeps the connections it has.
+ * Going on after a roll back: the target still holds the data of the time when it was promoted, read-only. It goes only with a consent
+ * that names this very roll back (to follow again from there, or to be emptied for a new copy), and only when nobody is connected any
+ * more: a locked account keeps the connections it has.
  */
 export async function startOver(context: StepContext): Promise<Progress> {
-  const found = [...consent(context), ...(await stillThere(context))];
-  if (found.length > 0) {
-    await context.change((record) => ({ ...record, held: found }));
-    return { kind: 'held', findings: found, record: context.record() };
+  const found = [...consentMissing(context.desired, context.record()), ...(await stillThere(context))];
+  if (found.length > 0) return held(context, found);
+  if (wantsToFollow(context.desired, context.record())) {
+    const refused = await followAgain(context);
+    return refused.length > 0 ? held(context, refused) : { kind: 'reached', record: context.record() };
   }
   await letWritesBackIn(mirroredPorts(context.ports), undefined);
   return walkBack(context);
 }
 
 /** What a plain deploy or another `sync` says, without having touched anything. */
-export function consentMissing(emptyTarget: string, record: RunRecord): readonly Finding[] {
+export function consentMissing(desired: Desired, record: RunRecord): readonly Finding[] {
   const id = record.cutover?.id ?? '';
-  if (emptyTarget === id) return [];
+  if (desired.emptyTarget === id || wantsToFollow(desired, record)) return [];
+  const { emptyTarget, followAgain: follows = '' } = desired;
+  const named = [emptyTarget, follows].filter((one) => one !== '').join(' and ');
   return [
     {
       code: 'sync.target-holds-data',
@@ -34,16 +40,22 @@ export function consentMissing(emptyTarget: string, record: RunRecord): readonly
       side: 'target',
       subject: record.endpoints.target,
       message:
-        emptyTarget === ''
-          ? `the roll back ${id} left the data of the target as it was, read-only; a new sync would empty it`
-          : `emptyTarget names ${emptyTarget}, the newest roll back is ${id}`,
-      remedy: `look at the target; when nobody needs it: --empty-target ${id}, or "emptyTarget": "${id}" in migration.json`,
+        named === ''
+          ? `the roll back ${id} left the data of the target as it was, read-only, and nothing goes on by itself`
+          : `the consent names ${named}, the newest roll back is ${id}`,
+      remedy: `to let the target follow again without a new copy: --follow-again ${id}, or "followAgain": "${id}" in migration.json; to empty it and copy anew: --empty-target ${id}, or "emptyTarget"`,
     },
   ];
 }
 
-function consent(context: StepContext): readonly Finding[] {
-  return consentMissing(context.desired.emptyTarget, context.record());
+/** The milder of the two consents counts when both are given. */
+function wantsToFollow({ followAgain: named = '' }: Desired, { cutover }: RunRecord): boolean {
+  return named !== '' && named === cutover?.id;
+}
+
+async function held(context: StepContext, findings: readonly Finding[]): Promise<Progress> {
+  await context.change((record) => ({ ...record, held: findings }));
+  return { kind: 'held', findings, record: context.record() };
 }
 
 async function stillThere({ conductor }: StepContext): Promise<readonly Finding[]> {

@@ -3,6 +3,7 @@ import { Problem } from '../contract/problem';
 import { conductorLockHolder, endConnection, takeConductorLock } from '../mysql/conductor-lock';
 import type { RunRecord } from './data/run-record';
 import type { Budget, Ports, Session, Versioned } from './ports';
+import { saidIn } from './said-in';
 import type { StepContext } from './step';
 
 const lockWaitSeconds = 3;
@@ -42,7 +43,7 @@ export async function takeOver(options: {
 
   const early = manner === 'yield' ? undefined : await claim();
   if (early === 'conflict') return 'overtaken';
-  const conductor = await ports.databases.open('target', { purpose: 'conductor' });
+  const conductor = await ports.databases.open('target', { purpose: 'conductor', batches: true });
   const leave = async (why: 'overtaken' | 'locked') => {
     await conductor.close();
     return why;
@@ -86,7 +87,7 @@ function guard(
 
   const context: StepContext = {
     desired: options.desired,
-    ports,
+    ports: saidIn(ports, { turn: claimed.record.epoch }),
     epoch: claimed.record.epoch,
     conductor,
     budget: {

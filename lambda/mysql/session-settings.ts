@@ -1,3 +1,4 @@
+import { raw } from './quoting';
 import { type Statement, sql } from './statement';
 
 /**
@@ -27,6 +28,11 @@ export const targetSettings: readonly Statement[] = [
   // A session that was opened before the global was changed still has the old value.
   sql`SET SESSION sql_require_primary_key = OFF`,
 ];
+
+/** All of it at once; a server that refuses a part of it refuses the whole. */
+export const targetSessionSettings: Statement = sql`
+  ${raw(sessionSettings.text)},
+    ${raw(targetSettings.map(({ text }) => text.replace(/^SET /, '')).join(', '))}`;
 
 /** Result columns arrive as the bytes that are stored, or as utf8mb4 text. */
 export const resultsAsBytes: Statement = sql`SET SESSION character_set_results = binary`;

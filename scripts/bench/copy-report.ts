@@ -37,8 +37,9 @@ export function copyReport(results: readonly RunResult[]): CopyReport {
     return them === undefined ? undefined : rounded(them.seconds / us.seconds);
   };
   const floor = medians.floor === undefined ? undefined : rounded(us.seconds / medians.floor.seconds);
-  const far = medians['ours-far'];
-  const latency = far === undefined ? undefined : rounded(far.seconds / us.seconds);
+  // The line is a program on the same processors: what it costs without any latency is not the distance.
+  const [far, line] = [medians['ours-far'], medians['ours-line']];
+  const latency = far === undefined || line === undefined ? undefined : rounded(far.seconds / line.seconds);
   const [mysqldump, mydumper] = [ratioTo('mysqldump'), ratioTo('mydumper')];
   const peakRssMiB = Math.max(...results.filter((r) => r.name === 'ours').map((r) => r.peakRssMiB ?? 0));
   const met = (holds: boolean) => (holds ? 'met' : 'missed');
@@ -101,7 +102,7 @@ function sentence(name: string, value: number): string {
     case 'floor':
       return `ours takes ${value} x the floor's time (bar: <= ${bars.floor}`;
     case 'latency':
-      return `the way to a far target takes ${value} x the time of a near one (bar: <= ${bars.latency}`;
+      return `a far target takes ${value} x the time of a near one at the end of the same line (bar: <= ${bars.latency}`;
     default:
       return `ours is ${value} x as fast as ${name} (bar: >= ${name === 'mysqldump' ? bars.mysqldump : bars.mydumper}`;
   }

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { filesUnder, parsedFile, textsOf, visit } from './sources';
 
 /** What can be said of a code without running anything: as it stands in the source. */
 export interface CodeEntry {
@@ -20,8 +20,7 @@ export function readCodes(root: string): readonly CodeEntry[] {
   for (const file of filesUnder(join(root, 'lambda')).concat(filesUnder(join(root, 'scripts')))) {
     const path = relative(root, file).replaceAll('\\', '/');
     if (path.startsWith('lambda/adapters/local/') || path.startsWith('scripts/bench/')) continue;
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-    visit(source, (node) => {
+    visit(parsedFile(file), (node) => {
       for (const entry of entriesOf(node, path)) if (!found.has(entry.code)) found.set(entry.code, entry);
     });
   }
@@ -89,63 +88,4 @@ function propertyOf(object: ts.ObjectLiteralExpression, name: string): ts.Expres
     if (ts.isShorthandPropertyAssignment(property)) return property.name;
   }
   return undefined;
-}
-
-/** The texts an expression may become. What is not known before it runs is `<name>`. */
-function textsOf(expression: ts.Expression | undefined): readonly string[] {
-  if (expression === undefined) return [];
-  if (ts.isStringLiteralLike(expression)) return [expression.text];
-  if (ts.isConditionalExpression(expression)) {
-    return [...textsOf(expression.whenTrue), ...textsOf(expression.whenFalse)];
-  }
-  if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)) return textsOf(expression.expression);
-  if (ts.isTemplateExpression(expression)) {
-    const parts = expression.templateSpans.map((span) => `<${nameOf(span.expression)}>${span.literal.text}`);
-    return [`${expression.head.text}${parts.join('')}`];
-  }
-  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    return [`${textsOf(expression.left).join('')}${textsOf(expression.right).join('')}`];
-  }
-  return constantOf(expression) ?? [`<${nameOf(expression)}>`];
-}
-
-/** `const behind = '...'` of the same file. */
-function constantOf(expression: ts.Expression): readonly string[] | undefined {
-  if (!ts.isIdentifier(expression)) return undefined;
-  for (const statement of expression.getSourceFile().statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (name.getText() !== expression.text || initializer === undefined || initializer === expression) continue;
-      return ts.isStringLiteralLike(initializer) || ts.isTemplateExpression(initializer)
-        ? textsOf(initializer)
-        : undefined;
-    }
-  }
-  return undefined;
-}
-
-function nameOf(expression: ts.Expression): string {
-  if (ts.isIdentifier(expression)) return expression.text;
-  if (ts.isPropertyAccessExpression(expression)) return expression.name.text;
-  // `names.join(', ')` is about the names.
-  if (ts.isCallExpression(expression)) {
-    const { expression: called } = expression;
-    return nameOf(ts.isPropertyAccessExpression(called) ? called.expression : called);
-  }
-  if (ts.isParenthesizedExpression(expression)) return nameOf(expression.expression);
-  if (ts.isBinaryExpression(expression)) return nameOf(expression.left);
-  if (ts.isElementAccessExpression(expression)) return nameOf(expression.expression);
-  return '…';
-}
-
-function visit(node: ts.Node, see: (node: ts.Node) => void): void {
-  see(node);
-  ts.forEachChild(node, (child) => visit(child, see));
-}
-
-function filesUnder(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }

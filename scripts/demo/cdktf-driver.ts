@@ -4,7 +4,7 @@ import { GetObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-
 import { parameterName, recordKey } from '../../lambda/contract/names';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import { type CdktfRun, type LocalCloud, runCdktf, startLocalCloud, writeMigrationFile } from '../local-cloud';
-import type { Driver, DriverOptions } from './driver';
+import type { Attempted, Driver, DriverOptions } from './driver';
 
 const migration = 'shop';
 
@@ -12,35 +12,60 @@ const migration = 'shop';
 export async function cdktfDriver({ folder, signal }: DriverOptions): Promise<Driver> {
   // A schedule that AWS fires once a minute is fired every ten seconds here.
   const cloud = await startLocalCloud({ aws: { secondsPerScheduledMinute: 10 } });
-  await writeMigrationFile(cloud, { name: migration });
+  const settings = { name: migration, wayBack: 'required' };
+  await writeMigrationFile(cloud, settings);
   const s3 = new S3Client({
     endpoint: cloud.aws.endpoint,
     region: cloud.aws.region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
   });
-  const deploy = async (log: string, args: readonly string[], say: (text: string) => void): Promise<CdktfRun> => {
-    const run = await runCdktf(cloud, ['deploy', '--auto-approve', ...args], { onLine: tellProgress(say), signal });
-    await writeFile(join(folder, log), run.output);
+  let deploys = 0;
+  const deploy = async (name: string, args: readonly string[], say: (text: string) => void): Promise<CdktfRun> => {
+    deploys += 1;
+    const log = `${deploys}-${name}.log`;
+    const tell = tellProgress(say);
+    const timed: string[] = [];
+    const began = performance.now();
+    const onLine = (line: string): void => {
+      timed.push(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)}  ${line}`);
+      tell(line);
+    };
+    const run = await runCdktf(cloud, ['deploy', '--auto-approve', ...args], { onLine, signal });
+    await writeFile(join(folder, log), `${timed.join('\n')}\n`);
     return run;
+  };
+  const attempt = async (...given: Parameters<typeof deploy>): Promise<Attempted> => {
+    const run = await deploy(...given);
+    return { done: run.code === 0, text: run.code === 0 ? '' : whyHeld(run.output) };
   };
   return {
     name: 'cdktf',
-    about: `MySQL ${cloud.servers.source.version} as RDS, its read replica, MySQL ${cloud.servers.target.version} as Azure, AWS at ${cloud.aws.endpoint}`,
-    commands: { sync: 'cdktf deploy', cutover: 'cdktf deploy -var cutover=true' },
+    about: `MySQL ${cloud.servers.source.version} as RDS, its read replica, MySQL ${cloud.servers.target.version} as Azure; AWS at ${cloud.aws.endpoint}, Azure at ${cloud.azure.endpoint}`,
+    commands: {
+      sync: 'cdktf deploy',
+      cutover: 'cdktf deploy -var cutover=true',
+      rollback: 'cdktf deploy -var rollback=true',
+    },
     servers: cloud.servers,
     endpoint: { kind: 'ssm', parameter: parameterName(migration, 'endpoint') },
     environment: { ...process.env, ...cloud.aws.environment },
     async startSync(say) {
-      const run = await deploy('deploy.log', [], say);
+      const run = await deploy('sync', [], say);
       if (run.code !== 0) throw new Error(`cdktf deploy failed:\n${lastLines(run.output)}`);
     },
     check: () => undefined,
     record: () => readRecord(s3),
-    async cutOver(say) {
-      const run = await deploy('cutover.log', ['-var', 'cutover=true'], say);
-      return { promoted: run.code === 0, text: run.code === 0 ? '' : whyHeld(run.output) };
-    },
+    cutOver: (say) => attempt('cutover', ['-var', 'cutover=true'], say),
+    rollBack: (say) => attempt('rollback', ['-var', 'rollback=true'], say),
+    followAgain: (rollBack) => ({
+      typed: [`migration.json: "followAgain": "${rollBack}"`, 'cdktf deploy'],
+      async start(say) {
+        await writeMigrationFile(cloud, { ...settings, followAgain: rollBack });
+        const run = await deploy('follow-again', [], say);
+        if (run.code !== 0) throw new Error(`cdktf deploy failed:\n${lastLines(run.output)}`);
+      },
+    }),
     stop: () => stopCloud(cloud, s3),
   };
 }

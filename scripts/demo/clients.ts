@@ -19,8 +19,8 @@ export interface Clients {
   readonly files: { readonly ledger: string; readonly probes: string };
   counts(): WriterCounts;
   check(): void;
-  /** The switch is near: the prober writes every 8 ms from now on. */
-  watchClosely(): void;
+  /** `closely` while a switch is near: the prober writes every 8 ms then, else every 50 ms. */
+  watch(how: 'closely' | 'seldom'): void;
   stop(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export async function startClients(
       writer.check();
       prober.check();
     },
-    watchClosely: () => prober.tell('closely'),
+    watch: (how) => prober.tell(how),
     stop: async () => {
       await Promise.all([prober.stop(), writer.stop()]);
     },

@@ -7,45 +7,65 @@ import { type Desired, defaultLimits } from '../../lambda/contract/desired';
 import { describeFindings } from '../../lambda/contract/finding';
 import { everyTable } from '../../lambda/contract/table-filter';
 import { openLocalRun } from '../../lambda/entry/local';
-import type { Driver, DriverOptions } from './driver';
+import { compareVersions, parseVersion } from '../../lambda/mysql/server-version';
+import type { Attempted, Driver, DriverOptions } from './driver';
 
 /** The same route and engine without a cloud: two servers, driven by this process, as `scripts/migrate.ts` does. */
 export async function inProcessDriver({ folder }: DriverOptions): Promise<Driver> {
   const servers = await startLocalServers({ roles: ['source', 'target'] });
-  const [source, target] = [await makeOperator(servers.source, onSource), await makeOperator(servers.target, onTarget)];
+  const [source, target] = [
+    await makeOperator(servers.source, onEither),
+    await makeOperator(servers.target, `${onEither}, ${mayNameDefiners(servers.target)}`),
+  ];
   // Whoever may write on both sides waits locked on the target, as the application's account does.
   await servers.target.asRoot("SET SESSION sql_log_bin = 0; ALTER USER 'admin'@'%' ACCOUNT LOCK");
   process.env.SOURCE_PASSWORD = source.password;
   process.env.TARGET_PASSWORD = target.password;
   const stateDir = join(folder, 'state');
   const log = createWriteStream(join(folder, 'engine.log'));
-  const run = await openLocalRun({
-    desired: desiredFor(servers),
-    stateDir,
-    observer: jsonObserver({ migration: 'shop', stream: log }),
-  });
+  const opened = (followAgain = '') =>
+    openLocalRun({
+      desired: { ...desiredFor(servers), wayBack: 'required', followAgain },
+      stateDir,
+      observer: jsonObserver({ migration: 'shop', stream: log }),
+    });
+  let run = await opened();
   let failure: unknown;
+  const sync = (): void => {
+    run.advanceUntilSettled('validated').catch((thrown: unknown) => {
+      failure = thrown;
+    });
+  };
+  const attempt = async (reach: 'cut-over' | 'rolled-back'): Promise<Attempted> => {
+    const settled = await run.advanceUntilSettled(reach);
+    return settled.kind === 'reached'
+      ? { done: true, text: '' }
+      : { done: false, text: describeFindings(settled.findings) };
+  };
   return {
     name: 'in-process',
     about: `MySQL ${servers.source.version} and MySQL ${servers.target.version}, no cloud`,
-    commands: { sync: 'sync (in this process)', cutover: 'cut over (in this process)' },
+    commands: { sync: 'migrate sync', cutover: 'migrate cutover', rollback: 'migrate rollback' },
     servers,
     endpoint: { kind: 'file', path: join(stateDir, 'published', 'endpoint') },
     environment: process.env,
     async startSync() {
-      run.advanceUntilSettled('validated').catch((thrown: unknown) => {
-        failure = thrown;
-      });
+      sync();
     },
     check: () => {
       if (failure !== undefined) throw failure;
     },
     record: async () => (await run.ports.records.read())?.record,
-    async cutOver() {
-      const settled = await run.advanceUntilSettled('cut-over');
-      if (settled.kind === 'reached') return { promoted: true, text: '' };
-      return { promoted: false, text: describeFindings(settled.findings) };
-    },
+    cutOver: () => attempt('cut-over'),
+    rollBack: () => attempt('rolled-back'),
+    followAgain: (rollBack) => ({
+      typed: [`migrate sync --follow-again ${rollBack}`],
+      async start() {
+        await run.close();
+        run = await opened(rollBack);
+        sync();
+      },
+    }),
     async stop() {
       // The dead-man is made to outlive us; there will be nothing left for it to save.
       const cutover = (await run.ports.records.read())?.record.cutover;
@@ -77,6 +97,12 @@ export const onSource = [
   'EVENT, TRIGGER, SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN',
 ].join(', ');
 export const onTarget = 'ALL PRIVILEGES';
+/** With a way back each side is once the one that is followed and fenced, and once the one that follows. */
+const onEither = `${onSource}, CREATE TEMPORARY TABLES, REPLICATION_SLAVE_ADMIN`;
+
+function mayNameDefiners({ version }: LocalServer): string {
+  return compareVersions(parseVersion(version), parseVersion('8.2.0')) < 0 ? 'SET_USER_ID' : 'SET_ANY_DEFINER';
+}
 
 export function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'target'>): Desired {
   const spec = (server: LocalServer, variable: string): Desired['source'] => ({

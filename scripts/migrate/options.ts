@@ -8,6 +8,8 @@ import { parseServerUrl } from './server-url';
 import { readSettings, type Settings, settingsSchema } from './settings';
 
 export interface GivenOptions {
+  /** The command that was typed; for the log. */
+  readonly verb?: string;
   readonly stateDir: string;
   readonly json?: true;
   readonly yes?: true;
@@ -15,6 +17,9 @@ export interface GivenOptions {
   readonly table?: string;
   readonly values?: true;
   readonly seconds?: number;
+  readonly cloud?: string | true;
+  readonly region?: string;
+  readonly watch?: true;
   readonly name?: string;
   readonly source?: string;
   readonly target?: string;
@@ -38,6 +43,7 @@ export interface GivenOptions {
   readonly wayBack?: 'required' | 'wanted' | 'off';
   readonly wayBackToOlder?: string;
   readonly emptyTarget?: string;
+  readonly followAgain?: string;
   readonly workers?: number;
   readonly chunkMib?: number;
   readonly maxLag?: number;
@@ -62,6 +68,13 @@ export function addStateOptions(command: Command): Command {
   return command
     .option('--state-dir <dir>', 'where this migration keeps its state', '.migration')
     .option('--json', 'one JSON object on standard output');
+}
+
+/** For what can be looked at from here although `cdktf deploy` drives it. */
+export function addCloudOptions(command: Command): Command {
+  return command
+    .option('--cloud [name]', 'a migration that cdktf deploy drives; without a name the one of migration.json')
+    .option('--region <region>', 'of --cloud; default: of migration.json, else of the shell');
 }
 
 export function addSettingOptions(command: Command): Command {
@@ -98,6 +111,10 @@ export function addSettingOptions(command: Command): Command {
     .addOption(new Option('--way-back <how>', 'default: wanted').choices(['required', 'wanted', 'off']))
     .option('--way-back-to-older <reason>', 'let a newer target feed the older source; unsupported upstream')
     .option('--empty-target <roll back>', 'consent: empty the target that this roll back has left, and sync again')
+    .option(
+      '--follow-again <roll back>',
+      'consent: let the target follow again from the end of that roll back, without a new copy',
+    )
     .option('--workers <n>', `most copying connections; default ${defaultLimits.workers}`, number)
     .option('--chunk-mib <n>', `size of a chunk; default ${defaultLimits.chunkBytes / mib}`, number)
     .option('--max-lag <seconds>', `most lag at cut over; default ${defaultLimits.maxLagSeconds}`, number)

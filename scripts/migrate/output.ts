@@ -1,6 +1,7 @@
 import { describeFindings, type Finding } from '../../lambda/contract/finding';
 import { toProblem } from '../../lambda/contract/problem';
 import { visible } from '../report/html';
+import { exitCodeOf } from './exit-code';
 
 /**
  * Results on standard output, progress on standard error: a pipe gets the one, a person sees both. Names and messages
@@ -33,6 +34,7 @@ export function findingsText(findings: readonly Finding[]): string {
 /** Code, what happened, what to do. */
 export function reportFault(thrown: unknown, json: boolean): void {
   const { code, side, message, remedy } = toProblem(thrown, 'ours');
-  if (json) process.stdout.write(`${JSON.stringify({ outcome: 'broken', code, side, message, remedy })}\n`);
+  const facts = { outcome: 'broken', exitCode: exitCodeOf(thrown), code, side, message, remedy };
+  if (json) process.stdout.write(`${JSON.stringify(facts)}\n`);
   process.stderr.write(`${visible(`${code}: ${message}\nwhat to do: ${remedy}`)}\n`);
 }

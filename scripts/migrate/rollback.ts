@@ -18,7 +18,7 @@ export function rollback(given: GivenOptions): Promise<ExitCode> {
     const done =
       settled.record.latch === 'returned'
         ? `rolled back: applications write to ${address(run, 'source')} again; ${given.stateDir}/published/endpoint says so\n` +
-          `the target keeps its data, read-only; next: sync --empty-target ${cutover?.id ?? ''}`
+          `the target keeps its data, read-only; next: sync --follow-again ${cutover?.id ?? ''} (without a new copy)`
         : 'rolled back: both servers are as they were; next: sync';
     return reportSettled('rollback', settled, output, done);
   });

@@ -71,8 +71,18 @@ export async function writeSettings(stateDir: string, settings: Settings): Promi
   await rename(`${file}.new`, file);
 }
 
+/** Of this command only: what was agreed to once is not remembered. */
+export interface Consents {
+  readonly emptyTarget?: string;
+  readonly followAgain?: string;
+}
+
 /** The source is frozen by sessions that this process holds; a replica is only watched. */
-export function desiredOf({ replica, ...settings }: Settings, reach: Desired['reach'], emptyTarget = ''): Desired {
+export function desiredOf(
+  { replica, ...settings }: Settings,
+  reach: Desired['reach'],
+  { emptyTarget = '', followAgain = '' }: Consents = {},
+): Desired {
   const sourcePassword = { kind: 'environment', name: 'SOURCE_PASSWORD' } as const;
   return {
     ...settings,
@@ -84,6 +94,7 @@ export function desiredOf({ replica, ...settings }: Settings, reach: Desired['re
     freeze: 'held-snapshot',
     ...signedHooks(settings.hooks),
     emptyTarget,
+    followAgain,
   };
 }
 

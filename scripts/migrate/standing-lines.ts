@@ -1,10 +1,14 @@
 import { describeFindings } from '../../lambda/contract/finding';
 import { isStandingLook, type StandingLook, standingLookKey } from '../../lambda/migration/data/standing-look';
-import type { Ports } from '../../lambda/migration/ports';
+import type { Blobs } from '../../lambda/migration/ports';
 import { duration } from './progress-words';
 
 /** What the standing work saw at its last look; nothing when it has not looked yet. */
-export async function readStandingLook({ blobs }: Pick<Ports, 'blobs'>): Promise<StandingLook | undefined> {
+export async function readStandingLook({
+  blobs,
+}: {
+  readonly blobs: Pick<Blobs, 'get' | 'list'>;
+}): Promise<StandingLook | undefined> {
   if ((await blobs.list(standingLookKey)).length === 0) return undefined;
   const blob = await blobs.get(standingLookKey);
   return isStandingLook(blob) ? blob : undefined;
@@ -24,7 +28,7 @@ export function lagText({ lagMs, why }: { readonly lagMs: number | 'unknown'; re
   return lagMs === 'unknown' ? `lag UNKNOWN: ${why}` : `lag ${(lagMs / 1000).toFixed(3)} s by the pulse`;
 }
 
-function retentionText(forecast: NonNullable<StandingLook['retention']>): string {
+export function retentionText(forecast: NonNullable<StandingLook['retention']>): string {
   const { backlogBytes, catchUpSeconds, needAgeSeconds, keptSeconds, purgeInSeconds } = forecast;
   const kept = keptSeconds === null ? 'for ever' : `for ${duration(keptSeconds)}`;
   const catchUp = catchUpSeconds === null ? 'not catching up' : `caught up in ${duration(catchUpSeconds)}`;

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import type { LocalServer } from '../../lambda/adapters/local/mysqld';
-import { readOutputs } from '../../scripts/local-cloud';
+import { readOutputs, writeMigrationFile } from '../../scripts/local-cloud';
 import { type Deployment, shown, startDeployment } from '../support/deployment';
 import { contentsOf } from '../support/small-shop';
 
@@ -78,6 +78,20 @@ describe('rollback=true by cdktf', () => {
     expect(shown(run)).toContain('Apply complete! Resources: 0 added, 0 changed, 0 destroyed');
     expect([await readOnly('source'), await readOnly('target')]).toEqual([0, 1]);
     expect(await deployment.published('level')).toBe('returned');
+  });
+
+  test('with the consent that the note names the target follows again, without a new copy', async () => {
+    const { source, target } = deployment.cloud.servers;
+    const id = /"followAgain": "([^"]+)"/.exec(String((await readOutputs(deployment.cloud)).note))?.[1] ?? '';
+    await source.asRoot("INSERT INTO shop.customer (name, note) VALUES ('since the return', 'kept')");
+    await writeMigrationFile(deployment.cloud, { wayBack: 'required', followAgain: id });
+
+    expect(shown(await deployment.deploy())).toContain('Apply complete!');
+    await deployment.until('validated', async () => (await deployment.published('level')) === 'validated');
+
+    expect([await readOnly('source'), await readOnly('target')]).toEqual([0, 0]);
+    expect(await contentsOf(target)).toEqual(await contentsOf(source));
+    expect(await canLogIn(target, { user: 'app', password: 'app-password' })).toBe(false);
   });
 });
 

@@ -2,7 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalServer, type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import { logLine } from '../../lambda/contract/log-line';
+import { stepNames } from '../../lambda/migration/data/step-outputs';
 import { type CliRun, migrate } from '../support/cli';
+import { documentedEvents, isDocumented } from '../support/documented-events';
 import { readTableRows } from '../support/judge/table-rows';
 
 jest.setTimeout(420_000);
@@ -46,7 +49,7 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
 
   expect(await migrate(['status', ...state])).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('next: assess'),
+    stdout: expect.stringMatching(/^next +npx tsx scripts\/migrate.ts assess --state-dir /m),
   });
 
   const assessed = await migrate(['assess', ...everything], passwords);
@@ -99,6 +102,7 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
 
   expect((await migrate(['cleanup', ...state, '--yes'], passwords)).code).toBe(0);
   expect(await everyTextIn(stateDir)).not.toContain('from-the-operator');
+  await keepsToItsContract(join(stateDir, 'log.jsonl'));
   for (const run of [assessed, synced, unasked, promoted]) {
     expect(run.stdout + run.stderr).not.toContain('from-the-operator');
   }
@@ -157,13 +161,14 @@ test('a cut over of RDS needs to know its parameter group', async () => {
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('--rds-parameter-group') });
 });
 
-test('a server that does not answer exits with 1, as JSON too', async () => {
+test('a server that does not answer exits with the code of its side, as JSON too', async () => {
   const args = ['--source', 'mysql://a@127.0.0.1:1', '--target', 'mysql://a@127.0.0.1:2', '--schemas', 'shop'];
 
   const run = await migrate(['sync', ...args, '--json', '--state-dir', join(folder, 'broken')], passwords);
 
-  expect(run.code).toBe(1);
-  expect(resultOf(run)).toMatchObject({ outcome: 'broken', remedy: expect.any(String) });
+  // The target's lock is the first thing that a turn asks for.
+  expect(run.code).toBe(5);
+  expect(resultOf(run)).toMatchObject({ outcome: 'broken', side: 'target', exitCode: 5, remedy: expect.any(String) });
 });
 
 test('help names every command, examples and exit codes', async () => {
@@ -179,7 +184,8 @@ test('help names every command, examples and exit codes', async () => {
     'rollback',
     'cleanup',
     'Examples:',
-    'Exit codes: 0 done',
+    'Exit codes:',
+    '4  broken at the source',
   ]) {
     expect(stdout).toContain(word);
   }
@@ -226,6 +232,30 @@ function resultOf(run: CliRun): unknown {
 async function lockedOnTarget(): Promise<unknown> {
   const [row] = await servers.target.asRoot("SELECT account_locked AS locked FROM mysql.user WHERE user = 'app'");
   return row?.locked;
+}
+
+/** Every line that a whole migration has written: docs/logs.md. */
+async function keepsToItsContract(file: string): Promise<void> {
+  const lines = (await readFile(file, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => logLine.parse(JSON.parse(line)));
+  const known = documentedEvents();
+  expect(lines.filter(({ name }) => !isDocumented(name)).map(({ name }) => name)).toEqual([]);
+  for (const { log, time, migration, name, step, turn, ...facts } of lines) {
+    const expected = known.get(name);
+    if (expected !== undefined)
+      expect([name, ...Object.keys(facts)]).toEqual([name, ...expected.filter((fact) => fact !== 'step')]);
+  }
+  const steps: readonly (string | null)[] = [null, ...stepNames];
+  expect(lines.filter(({ step }) => !steps.includes(step))).toEqual([]);
+  expect(lines.find(({ name }) => name === 'cutover.line-done')).toMatchObject({
+    step: 'cut-over',
+    turn: expect.any(Number),
+  });
+  expect(lines.filter(({ name }) => name === 'command.started').map(({ verb }) => verb)).toEqual(
+    expect.arrayContaining(['assess', 'sync', 'cutover', 'cleanup']),
+  );
 }
 
 async function everyTextIn(stateDir: string): Promise<string> {

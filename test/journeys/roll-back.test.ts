@@ -1,7 +1,11 @@
+import { createConnection } from 'mysql2/promise';
+import type { Desired } from '../../lambda/contract/desired';
+import type { Reach } from '../../lambda/contract/reach';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import { canWrite } from '../support/can-write';
 import { eventually } from '../support/eventually';
 import { declareFilter, managed, platformPorts } from '../support/managed-world';
+import { mortal } from '../support/mortal';
 import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
 import { appPassword, appUser, startWorld, type World } from '../support/world';
 
@@ -9,7 +13,7 @@ jest.setTimeout(240_000);
 
 const app = { user: appUser, password: appPassword };
 
-/** Forth, back, and forth again, with both platforms' manners; each test goes on where the last one ended. */
+/** Forth, back, forth again by a new copy, back, and forth again without one, with both platforms' manners; each test goes on where the last one ended. */
 describe('a roll back after the promotion', () => {
   let world: World;
   let run: LocalRun;
@@ -27,9 +31,9 @@ describe('a roll back after the promotion', () => {
     await world?.stop();
   });
 
-  const opened = (emptyTarget = '') =>
+  const opened = (consents: Pick<Partial<Desired>, 'emptyTarget' | 'followAgain'> = {}) =>
     openLocalRun({
-      desired: managed(world, 'roll-back', { wayBack: 'required', emptyTarget }),
+      desired: managed(world, 'roll-back', { wayBack: 'required', ...consents }),
       stateDir: world.stateDir('roll-back'),
       observer: { notice: (event) => void events.push(event) },
       around: platformPorts(world.servers, 50),
@@ -43,10 +47,13 @@ describe('a roll back after the promotion', () => {
     source: await canWrite(world.servers.source, app),
     target: await canWrite(world.servers.target, app),
   });
-  const heldWith = async () => {
-    const settled = await run.advanceUntilSettled('rolled-back');
+  const codesOf = async (reach: Reach) => {
+    const settled = await run.advanceUntilSettled(reach);
     return settled.kind === 'held' ? settled.findings.map(({ code }) => code) : settled.kind;
   };
+  const heldWith = () => codesOf('rolled-back');
+  const readOnly = async (side: 'source' | 'target') =>
+    Number((await world.servers[side].asRoot('SELECT @@global.read_only value_'))[0]?.value_);
 
   test('held: a source that was opened by hand, a prepared transaction; the target goes on', async () => {
     await world.servers.target.asRoot("INSERT INTO shop.customer (name) VALUES ('written on the target')");
@@ -136,7 +143,7 @@ describe('a roll back after the promotion', () => {
       'sync.target-holds-data',
     ]);
     await run.close();
-    run = await opened('some-other-one');
+    run = await opened({ emptyTarget: 'some-other-one' });
     expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'held' });
     expect(await world.servers.target.asRoot('SELECT COUNT(*) > 0 n FROM shop.customer')).toEqual([{ n: 1 }]);
   });
@@ -145,7 +152,7 @@ describe('a roll back after the promotion', () => {
     await world.servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('between')");
     const { cutover } = (await record()) ?? {};
     await run.close();
-    run = await opened(cutover?.id);
+    run = await opened({ emptyTarget: cutover?.id ?? '' });
 
     const settled = await run.advanceUntilSettled('cut-over');
 
@@ -162,5 +169,83 @@ describe('a roll back after the promotion', () => {
 
     expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'held' });
     expect(await writable()).toEqual({ source: true, target: false });
+  });
+
+  test('it follows again without a new copy, not before the connections of the promoted time are gone', async () => {
+    const { source, target } = world.servers;
+    await source.asRoot("INSERT INTO shop.customer (name) VALUES ('since the return')");
+    const { cutover } = (await record()) ?? {};
+    // A locked account keeps the connections it has: this one has slept through the roll back.
+    await target.asRoot(`ALTER USER '${appUser}'@'%' ACCOUNT UNLOCK`).catch(() => undefined);
+    const asleep = await createConnection({ host: target.host, port: target.port, ...app, ssl: { ca: target.caPem } });
+    await target.asRoot(`ALTER USER '${appUser}'@'%' ACCOUNT LOCK`);
+    await run.close();
+    run = await opened({ followAgain: cutover?.id ?? '' });
+    expect(await codesOf('validated')).toEqual(['sync.sessions-on-target']);
+    expect(await readOnly('target')).toBe(1);
+    await asleep.end();
+    events.length = 0;
+
+    expect(await codesOf('validated')).toBe('reached');
+
+    const steps = events.filter(({ name }) => name === 'step.started').map(({ facts }) => facts.step);
+    expect(steps).toEqual(['replicate', 'validate']);
+    expect(await writable()).toEqual({ source: true, target: false });
+    expect(await tableSums(target, 'shop', tinyShopTables)).toEqual(await tableSums(source, 'shop', tinyShopTables));
+  });
+
+  test('and is promoted again, with all that was written on either side, and with a way back', async () => {
+    const { source, target } = world.servers;
+
+    expect(await codesOf('cut-over')).toBe('reached');
+
+    expect(await writable()).toEqual({ source: false, target: true });
+    const names = ['written on the target', 'just before', 'between', 'since the return'];
+    const list = names.map((name) => `'${name}'`).join(', ');
+    expect(await target.asRoot(`SELECT DISTINCT name FROM shop.customer WHERE name IN (${list})`)).toHaveLength(4);
+    expect((await record())?.wayBack).toMatchObject({ state: 'open' });
+    await target.asRoot("INSERT INTO shop.customer (name) VALUES ('after the second time')");
+    expect(await codesOf('rolled-back')).toBe('reached');
+    expect(await source.asRoot("SELECT 1 FROM shop.customer WHERE name = 'after the second time'")).toHaveLength(1);
+  });
+
+  test.each([1, 2, 3, 4])(
+    'a death after write %i to the record while it begins to follow is gone on from',
+    async (write) => {
+      const { source, target } = world.servers;
+      const { cutover } = (await record()) ?? {};
+      await source.asRoot(`INSERT INTO shop.customer (name) VALUES ('death ${write}')`);
+      const changes = { followAgain: cutover?.id ?? '' };
+      await run.close();
+      const dying = await openLocalRun({
+        desired: managed(world, 'roll-back', { wayBack: 'required', ...changes }),
+        stateDir: world.stateDir('roll-back'),
+        observer: { notice: () => undefined },
+        around: (ports) => mortal(platformPorts(world.servers)(ports), write).ports,
+      });
+      await expect(dying.advanceUntilSettled('validated')).rejects.toThrow();
+      await dying.close().catch(() => undefined);
+      expect((await writable()).target).toBe(false);
+
+      run = await opened(changes);
+      expect(await codesOf('validated')).toBe('reached');
+      expect(await tableSums(target, 'shop', tinyShopTables)).toEqual(await tableSums(source, 'shop', tinyShopTables));
+      // Back to where the next one begins.
+      expect(await codesOf('cut-over')).toBe('reached');
+      expect(await codesOf('rolled-back')).toBe('reached');
+    },
+  );
+
+  test('a source that has purged its binlog since is not followed: nothing is touched', async () => {
+    const { source } = world.servers;
+    const { cutover } = (await record()) ?? {};
+    await source.asRoot('FLUSH BINARY LOGS; PURGE BINARY LOGS BEFORE NOW() + INTERVAL 1 MINUTE');
+    await run.close();
+    run = await opened({ followAgain: cutover?.id ?? '' });
+
+    expect(await codesOf('validated')).toEqual(['sync.cannot-follow-again']);
+
+    expect(await readOnly('target')).toBe(1);
+    expect(await record()).toMatchObject({ latch: 'returned' });
   });
 });

@@ -40,7 +40,7 @@ async function turnOf(
   parts: Pick<StepRunParts, 'desired' | 'databases' | 'outputs' | 'blobs' | 'recordEpoch'> & { readonly epoch: number },
 ): Promise<FrozenRun> {
   const { desired, databases } = parts;
-  const conductor = await databases.open('target', { purpose: 'conductor' });
+  const conductor = await databases.open('target', { purpose: 'conductor', batches: true });
   const run = stepRun({ ...parts, frozenReaders: frozenReaders(desired, databases), conductor });
   return {
     run,

@@ -32,7 +32,7 @@ export async function openHarness(servers: LocalServers, changes: Partial<Desire
 
 async function harness(servers: LocalServers, desired: Desired, state: { record: RunRecord }): Promise<Harness> {
   const ports = portsFor(servers, desired);
-  const conductor: Session = await ports.databases.open('target', { purpose: 'conductor' });
+  const conductor: Session = await ports.databases.open('target', { purpose: 'conductor', batches: true });
   const context: StepContext = {
     desired,
     ports,

@@ -10,6 +10,9 @@ import { STSClient } from '@aws-sdk/client-sts';
 export interface AwsClientsOptions {
   /** Where an endpoint serves every bucket under one host name, as on this machine. */
   readonly forcePathStyle: boolean;
+  /** @default the environment's */
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
 }
 
 /** Made at the first use of each. Region, credentials and endpoint come from the environment, as for every AWS program. */
@@ -29,12 +32,15 @@ export interface AwsClients {
  * A lost answer must not cost the write outage more than a few seconds: without `throwOnRequestTimeout` the SDK
  * would only log that the time is over, and wait on.
  */
-function settings(requestTimeout: number) {
+function timing(requestTimeout: number) {
   const requestHandler = { connectionTimeout: 2000, requestTimeout, throwOnRequestTimeout: true };
   return { maxAttempts: 4, retryMode: 'standard', requestHandler };
 }
 
 export function awsClients(options: AwsClientsOptions): AwsClients {
+  const { region, endpoint } = options;
+  const place = { ...(region === undefined ? {} : { region }), ...(endpoint === undefined ? {} : { endpoint }) };
+  const settings = (requestTimeout: number) => ({ ...timing(requestTimeout), ...place });
   const cloudwatch = once(() => new CloudWatchClient(settings(5000)));
   const eventbridge = once(() => new EventBridgeClient(settings(5000)));
   const secretsManager = once(() => new SecretsManagerClient(settings(5000)));

@@ -3,7 +3,7 @@ import type { Desired, ServerSpec } from '../../contract/desired';
 import { isProblem, Problem } from '../../contract/problem';
 import type { Passwords } from '../../migration/ports/published';
 import type { Databases, ServerName, Session, SessionOptions } from '../../migration/ports/session';
-import { sessionSettings, settingRefusals, targetSettings } from '../../mysql/session-settings';
+import { sessionSettings, settingRefusals, targetSessionSettings, targetSettings } from '../../mysql/session-settings';
 import { connectionOptions } from './connection-options';
 import { ownLastPacket } from './own-last-packet';
 import { sessionOver } from './session';
@@ -71,9 +71,19 @@ function connected(connection: Connection, server: ServerName, { purpose }: Sess
   });
 }
 
+/** In one message where the server takes it: the target may be far away. A refused SET has changed nothing. */
 async function settle(session: Session): Promise<void> {
+  if (session.server !== 'target') return void (await session.run(sessionSettings));
+  try {
+    await session.run(targetSessionSettings);
+  } catch (thrown) {
+    if (!isRefusedSetting(thrown)) throw thrown;
+    await settleOneByOne(session);
+  }
+}
+
+async function settleOneByOne(session: Session): Promise<void> {
   await session.run(sessionSettings);
-  if (session.server !== 'target') return;
   for (const setting of targetSettings) {
     await session.run(setting).catch((thrown: unknown) => {
       if (!isRefusedSetting(thrown)) throw thrown;

@@ -1,3 +1,5 @@
+import { envelope, type LogLine, logFormat } from '../../contract/log-line';
+import { redacted, tellingName } from '../../contract/redact';
 import type { Event, Observer } from '../../migration/ports';
 
 export interface JsonObserverOptions {
@@ -6,26 +8,35 @@ export interface JsonObserverOptions {
   readonly now?: () => Date;
 }
 
-/** One JSON object a line. Events carry no secrets; what slips in under a telling name is masked all the same. */
+/**
+ * One JSON object a line (docs/logs.md). Events carry no secrets; what slips in under a telling name, or in the text
+ * of a server, is masked all the same.
+ */
 export function jsonObserver(options: JsonObserverOptions): Observer {
   const now = options.now ?? (() => new Date());
   return {
-    notice: ({ name, facts }) => {
-      // The envelope comes last: a fact can not pass itself off as it.
-      const line = { ...masked(facts), name, migration: options.migration, time: now().toISOString() };
+    notice: ({ name, step, turn, facts }) => {
+      const line: LogLine = {
+        log: logFormat,
+        time: now().toISOString(),
+        migration: options.migration,
+        name,
+        step: step ?? null,
+        turn: turn ?? null,
+        ...masked(facts),
+      };
       options.stream.write(`${JSON.stringify(line)}\n`);
     },
   };
 }
 
-const telling = /passw|secret|token|credential|private.?key/i;
-const login = /(\w+:\/\/[^\s:/@]*):[^\s/@]+@/g;
-
+/** A fact can not pass itself off as the envelope. */
 function masked(facts: Event['facts']): Event['facts'] {
+  const own = Object.entries(facts).filter(([name]) => !envelope.some((reserved) => reserved === name));
   return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => {
-      if (telling.test(name)) return [name, '***'];
-      return [name, typeof value === 'string' ? value.replaceAll(login, '$1:***@') : value];
+    own.map(([name, value]) => {
+      if (tellingName.test(name)) return [name, '***'];
+      return [name, typeof value === 'string' ? redacted(value) : value];
     }),
   );
 }

@@ -58,7 +58,7 @@ export interface CutoverState {
   readonly finalPosition: Coordinates | null;
   /** Exec coordinates of the stopped channel: where an undo has to start it again. */
   readonly channelStoppedAt: BinlogPosition | null;
-  /** Target's own binlog position right after promotion: where the way back starts. */
+  /** Own binlog position of the side that opens, while both are closed: from there the other side can follow it. */
   readonly targetPosition: Coordinates | null;
   readonly verified?: VerifiedChanges;
   /** The operator's queries after promotion, without values. */

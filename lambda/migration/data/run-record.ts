@@ -3,6 +3,7 @@ import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
 import type { TableFilter } from '../../contract/table-filter';
 import type { CutoverState, Direction } from './cutover-state';
+import type { Coordinates } from './position';
 import type { Retirement } from './retirement';
 import type { StepName, StepOutputs } from './step-outputs';
 import type { ValidationHealth } from './validation-health';
@@ -69,6 +70,8 @@ export interface RunRecord {
   readonly promotion?: CutoverState;
   /** The channel from the target to the source; absent until somebody has looked at it. */
   readonly wayBack?: WayBack;
+  /** The source's position from which the target follows again after a roll back; absent: from the frozen point. */
+  readonly followsFrom?: Coordinates;
   /** Absent until something has been compared. */
   readonly validation?: ValidationHealth;
   /** Of the old instance, after the clean-up. */

@@ -1,4 +1,5 @@
 import type { HookFacts, HookName } from '../../contract/hooks';
+import type { StepName } from '../data/step-outputs';
 
 /** Time is a port. `monotonicMs` never steps back and is what durations are measured with. */
 export interface Clock {
@@ -8,8 +9,12 @@ export interface Clock {
 }
 
 export interface Event {
-  /** Dotted name: `copy.chunk-done`, `cutover.line-done`. */
+  /** Dotted name: `copy.chunk-done`, `cutover.line-done`. All of them: docs/logs.md. */
   readonly name: string;
+  /** Whose work it is; absent outside of the route. */
+  readonly step?: StepName;
+  /** Epoch of the turn that acts; absent where none has been taken (a worker of the copy, a look). */
+  readonly turn?: number;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 

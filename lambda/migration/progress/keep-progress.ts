@@ -8,7 +8,7 @@ import { progressReader } from './read-progress';
 /** Overwritten at most once a second; nobody decides anything by it. */
 export const progressKey = 'progress/now.json';
 
-export async function readKeptProgress(blobs: Blobs): Promise<ProgressReport | undefined> {
+export async function readKeptProgress(blobs: Pick<Blobs, 'get' | 'list'>): Promise<ProgressReport | undefined> {
   if ((await blobs.list(progressKey)).length === 0) return undefined;
   const blob = await blobs.get(progressKey).catch(() => undefined);
   return isProgressReport(blob) ? blob : undefined;

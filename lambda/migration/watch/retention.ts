@@ -11,6 +11,7 @@ import { readReplicaStatus } from '../servers/replica-status';
 import { forecastRetention, thinned } from '../servers/retention-race';
 import { lease, type StepContext } from '../step';
 import { retentionOf } from '../steps/prepare/retention';
+import { channelOrigin } from '../steps/replicate/channel-origin';
 
 const historyKey = 'positions.json';
 /** Warned from when half of the time is used up, so that a night is left to act. */
@@ -28,9 +29,10 @@ const quiet: RetentionLook = { forecast: null, findings: [], wantsLonger: false 
 /** From the freeze on: the place that the target needs next must not be purged on the source. Changes nothing. */
 export async function lookAtRetention(desired: Desired, ports: Ports, record: RunRecord): Promise<RetentionLook> {
   const { freeze } = record.outputs;
-  if (freeze === undefined) return quiet;
+  const origin = channelOrigin(record);
+  if (freeze === undefined || origin === undefined) return quiet;
   const status = await withSession(ports.databases, 'target', 'retention', readReplicaStatus);
-  const applied = status === undefined || status.executed.file === '' ? freeze.coordinates : status.executed;
+  const applied = status === undefined || status.executed.file === '' ? origin : status.executed;
   return withSession(ports.databases, 'source', 'retention', async (source) => {
     const logs = parseBinaryLogs(await source.rows(showBinaryLogs));
     const samples = await keepSample(ports, freeze, source, applied);

@@ -20,15 +20,16 @@ export interface OurSettings {
   readonly profile?: string | undefined;
   readonly schemas?: readonly string[];
   readonly reach?: 'copied' | 'validated';
-  /** Round trip between the tool and the target. */
+  /** Round trip between the tool and the target; 0: the line alone, whose work the same processors do. */
   readonly latencyMs?: number;
 }
 
 /** Timed from the plan to the end of finalize: what stands before (assessment, freeze) asks and writes no rows. */
 export function ours(settings: OurSettings = {}): Competitor {
-  const far = settings.latencyMs === undefined ? '' : `, ${settings.latencyMs} ms of round trip to the target`;
+  const { latencyMs } = settings;
+  const far = latencyMs === undefined ? '' : `, through a line with ${latencyMs} ms of round trip to the target`;
   return {
-    name: settings.latencyMs === undefined ? 'ours' : 'ours-far',
+    name: latencyMs === undefined ? 'ours' : latencyMs === 0 ? 'ours-line' : 'ours-far',
     about: `the engine with the in-process driver: plan, copy and finalize of a held snapshot${far}`,
     async run(race) {
       const { phases, peakRssMiB, clientCpuSeconds, notes } = await ourRun(race, settings);

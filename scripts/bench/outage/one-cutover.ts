@@ -45,7 +45,7 @@ export async function oneCutover(bench: BenchShop, rate: number, run: number): P
       { login: bench.login, transactionsPerSecond: rate, connections: rate > 400 ? 16 : 8 },
     );
     const reachedPerSecond = await warmUp(clients);
-    clients.watchClosely();
+    clients.watch('closely');
     await reach(opened.advanceUntilSettled('cut-over'));
     const writing = clients;
     await until(() => writing.counts().onTarget >= seenOnTarget);

@@ -7,7 +7,7 @@ import { endpointReader } from '../client/published-endpoint';
 import { openShopSession, type ShopSession } from '../client/shop-session';
 import { type Attempt, attemptLine } from './attempt';
 
-/** Between two writes: seldom at first, so that the prober is not the load, often once the parent says `closely`. */
+/** Between two writes: seldom, so that the prober is not the load, until the parent says `closely`. */
 const gapMs = { seldom: 50, closely: 8 };
 const patienceMs = 100;
 
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     stopping = true;
   };
   obeyParent(stop, (request) => {
-    if (request === 'closely') gap = gapMs.closely;
+    if (request === 'closely' || request === 'seldom') gap = gapMs[request];
   });
   endpoint.onChange(() => session?.end());
 

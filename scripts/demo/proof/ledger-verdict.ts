@@ -1,4 +1,4 @@
-import type { Ledger } from '../writer/ledger';
+import type { Ledger, LedgerEntry } from '../writer/ledger';
 
 export interface LedgerVerdict {
   readonly acknowledged: number;
@@ -7,12 +7,19 @@ export interface LedgerVerdict {
   readonly unknown: number;
   readonly unknownPresent: number;
   readonly acknowledgedOnTarget: number;
+  /** The acknowledged ones in the order of the ledger, by who took the writes: one entry for each stay on a side. */
+  readonly stays: readonly Stay[];
   /** Acknowledged and not on the target: lost. */
   readonly missing: number;
   /** On the target though refused, or though never sent. */
   readonly unexpected: number;
   /** The first of both, for a person. */
   readonly examples: readonly string[];
+}
+
+export interface Stay {
+  readonly side: 'source' | 'target';
+  readonly acknowledged: number;
 }
 
 /** Holds the writer's fsynced ledger against the rows that its transactions left on the target. */
@@ -33,6 +40,7 @@ export function judgeLedger(ledger: Ledger, present: ReadonlySet<number>): Ledge
     unknown: unknown.length,
     unknownPresent: unknown.filter((entry) => present.has(entry.id)).length,
     acknowledgedOnTarget: acknowledged.filter((entry) => entry.side === 'target').length,
+    stays: staysOf(acknowledged),
     missing: missing.length,
     unexpected: risen.length + neverSent.length,
     examples: [
@@ -41,4 +49,14 @@ export function judgeLedger(ledger: Ledger, present: ReadonlySet<number>): Ledge
       ...neverSent.slice(0, 5).map((id) => `unexpected: ${id}, never sent`),
     ],
   };
+}
+
+function staysOf(acknowledged: readonly LedgerEntry[]): readonly Stay[] {
+  const stays: { side: Stay['side']; acknowledged: number }[] = [];
+  for (const { side } of acknowledged) {
+    const stay = stays.at(-1);
+    if (stay?.side === side) stay.acknowledged += 1;
+    else stays.push({ side, acknowledged: 1 });
+  }
+  return stays;
 }

@@ -4,6 +4,7 @@ import type { WorkItem, WorkReply } from '../../data/work-item';
 import { clearNotices, type Notices, noticesOf } from '../../notices';
 import type { Budget, Ports } from '../../ports';
 import { isOutage, pauseBefore } from '../../retry-policy';
+import { saidIn } from '../../said-in';
 import { type Assignment, assignments } from './assignments';
 import { chunkOf, copyChunks } from './copy-chunk';
 import { definitionChanged } from './definition-changed';
@@ -16,7 +17,8 @@ import { type Pace, paceWithin, watchDeadline } from './within-budget';
  * What a function does: the chunks of its item. A fault that trying again does not settle stands as a notice before it
  * is thrown: the conductor's next turn finds it there, whatever the state machine makes of the error.
  */
-export async function copyWork(desired: Desired, ports: Ports, item: WorkItem, budget: Budget): Promise<WorkReply> {
+export async function copyWork(desired: Desired, told: Ports, item: WorkItem, budget: Budget): Promise<WorkReply> {
+  const ports = saidIn(told, { step: 'copy' });
   const author = `item-${item.chunks[0] ?? 0}`;
   const notices = noticesOf(ports, author);
   // What an earlier try of this item has left behind.
@@ -53,8 +55,9 @@ export interface Supply {
  * time is over. Any number of workers may have the same chunk; one commits it. A newer freeze on the target ends the
  * work without a word: nothing of it is wanted.
  */
-export async function copyItems(desired: Desired, ports: Ports, supply: Supply): Promise<WorkReply> {
+export async function copyItems(desired: Desired, told: Ports, supply: Supply): Promise<WorkReply> {
   const { budget } = supply;
+  const ports = saidIn(told, { step: 'copy' });
   const sessions = lazySessions(ports);
   const queue = assignments(ports.blobs, supply.next);
   const work: Work = { ...supply, desired, ports, sessions, queue, pace: paceWithin(budget) };
@@ -78,8 +81,9 @@ export async function copyItems(desired: Desired, ports: Ports, supply: Supply):
       done += current.begun.length;
       await supply.notices.over();
       for (const { assignment, reading } of current.begun) {
-        supply.arrived?.(reading.sent().bytes);
-        const facts = { migration: desired.name, chunk: assignment.number, outcome };
+        const { rows, bytes } = reading.sent();
+        supply.arrived?.(bytes);
+        const facts = { chunk: assignment.number, outcome, rows, bytes };
         ports.observer.notice({ name: 'copy.chunk-done', facts });
       }
     }

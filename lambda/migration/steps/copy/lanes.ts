@@ -56,15 +56,19 @@ async function runOnConductor(
   { conductor, budget }: StepContext,
   jobs: readonly (readonly Statement[])[],
 ): Promise<boolean> {
-  for (const [index, job] of jobs.entries()) {
-    for (const statement of job) await conductor.run(statement);
-    if (budget.shouldPause() && index + 1 < jobs.length) return false;
+  for (let from = 0; from < jobs.length; from += jobsPerMessage) {
+    if (from > 0 && budget.shouldPause()) return false;
+    await conductor.batch(jobs.slice(from, from + jobsPerMessage).flat());
   }
   return true;
 }
 
+/** Once a conductor: none of an older one passes the look at the conductor's lock any more. */
+const conductorsAlone = new WeakSet<Session>();
+
 /** What an overtaken turn still runs is ended, and its end waited for. */
 async function endOldLanes({ conductor, desired }: StepContext): Promise<void> {
+  if (conductorsAlone.has(conductor)) return;
   const holders = (await conductor.rows(laneLockHolders(desired.name, laneCount)))[0] ?? {};
   for (let lane = 0; lane < laneCount; lane += 1) {
     const holder = holders[`lane${lane}`];
@@ -75,6 +79,7 @@ async function endOldLanes({ conductor, desired }: StepContext): Promise<void> {
     if (got !== '1') throw stillRunning();
     await conductor.rows(releaseLaneLock(desired.name, lane));
   }
+  conductorsAlone.add(conductor);
 }
 
 async function openLane({ ports, desired, conductor }: StepContext, lane: number): Promise<Session> {
@@ -83,7 +88,7 @@ async function openLane({ ports, desired, conductor }: StepContext, lane: number
     const got = (await session.rows(takeLaneLock(desired.name, lane, 0)))[0]?.got;
     const holder = (await session.rows(conductorLockHolder(desired.name)))[0]?.holder;
     if (got !== '1' || holder !== String(conductor.connectionId)) throw supersededProblem();
-    for (const statement of loadSettings) await session.run(statement);
+    await session.batch(loadSettings);
     return session;
   } catch (thrown) {
     await session.close();

@@ -36,7 +36,7 @@ export function lazySessions(ports: Ports): Sessions {
 async function openTarget(ports: Ports): Promise<Session> {
   const session = await ports.databases.open('target', { purpose: 'copy', batches: true });
   try {
-    for (const statement of loadSettings) await session.run(statement);
+    await session.batch(loadSettings);
     return session;
   } catch (thrown) {
     await session.close();

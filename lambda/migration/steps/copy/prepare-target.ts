@@ -16,6 +16,7 @@ import {
 import { createAsWritten } from '../../../mysql/definition/table-definition';
 import type { CopyPlan } from '../../data/copy-plan';
 import type { Session } from '../../ports';
+import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
 import { endHolders } from './end-holders';
@@ -41,25 +42,28 @@ export type Prepared =
  */
 export async function prepareTarget(context: StepContext, plan: CopyPlan): Promise<Prepared> {
   const target = context.conductor;
-  for (const statement of makeWorkSchema) await target.run(statement);
   const freeze = await claimEpoch(context, plan.frozenId);
   if (freeze === undefined) return { kind: 'held', findings: [workOfAnotherFinding(await workThere(target))] };
   if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
 
-  for (const statement of loadSettings) await target.run(statement);
+  await target.batch(loadSettings);
   try {
+    let standing: StandingObjects | undefined;
     if (freeze.phase === 'emptying') {
       const emptied = await empty(context, plan);
-      if (emptied !== 'empty') return emptied;
+      if (emptied.kind !== 'empty') return emptied;
+      standing = emptied.standing;
       await target.run(enterPhase(plan.frozenId, 'creating'));
     }
-    if (!(await create(context, plan))) return { kind: 'paused' };
+    if (!(await create(context, plan, standing))) return { kind: 'paused' };
     await target.run(enterPhase(plan.frozenId, 'ready'));
     return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
   } finally {
     if (!target.closed) await target.run(usualChecks);
   }
 }
+
+type StandingObjects = Awaited<ReturnType<typeof standingObjects>>;
 
 /**
  * `undefined`: the target's epoch is past this turn's, and not because another turn has taken over: the record says that
@@ -70,7 +74,8 @@ async function claimEpoch(context: StepContext, frozenId: string): Promise<Freez
   const known = await freezeOnTarget(conductor);
   if (known?.frozenId === frozenId) return known;
   if (known !== undefined && known.freezeEpoch < epoch) await endHolders(context);
-  if (known === undefined) await conductor.run(firstEpoch(epoch, frozenId));
+  // The row of the epoch comes last: where it stands, everything else does.
+  if (known === undefined) await conductor.batch([...makeWorkSchema, firstEpoch(epoch, frozenId)]);
   else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) {
     if ((await ports.records.read())?.record.epoch !== epoch) throw supersededProblem();
     return undefined;
@@ -82,15 +87,24 @@ async function workThere(target: Session): Promise<TargetWork> {
   return (await readTargetWork(target)) ?? { freezeEpoch: 0, madeSchemas: [] };
 }
 
+const workSchemaMissing: readonly number[] = [1049, 1146];
+
 async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { readonly frozenId: string }) | undefined> {
-  const row = (await target.rows(readEpoch))[0];
+  const rows = await target.rows(readEpoch).catch((thrown: unknown) => {
+    if (workSchemaMissing.includes(errnoOf(thrown))) return [];
+    throw thrown;
+  });
+  const row = rows[0];
   if (row === undefined) return undefined;
   const phase = phases.find((one) => one === row.phase) ?? 'emptying';
   return { freezeEpoch: Number(row.freeze_epoch), frozenId: row.frozen_id ?? '', phase };
 }
 
 /** Only what an older freeze of ours made is dropped; anything else in the way holds. */
-async function empty(context: StepContext, plan: CopyPlan): Promise<'empty' | Prepared> {
+async function empty(
+  context: StepContext,
+  plan: CopyPlan,
+): Promise<{ readonly kind: 'empty'; readonly standing: StandingObjects } | Prepared> {
   const { conductor } = context;
   await conductor.run(dropReceipts);
   const made = (await madeObjects(conductor)).filter((object) => object.kind !== 'schema');
@@ -100,24 +114,22 @@ async function empty(context: StepContext, plan: CopyPlan): Promise<'empty' | Pr
     plan.schemas.map((schema) => schema.name),
   );
   const foreign = [...standing.values()].filter((object) => object.kind !== 'schema');
-  return foreign.length === 0 ? 'empty' : { kind: 'held', findings: [notEmpty(foreign)] };
+  return foreign.length === 0 ? { kind: 'empty', standing } : { kind: 'held', findings: [notEmpty(foreign)] };
 }
 
-async function create(context: StepContext, plan: CopyPlan): Promise<boolean> {
+/** `known`: what this turn has just seen on the target. */
+async function create(context: StepContext, plan: CopyPlan, known: StandingObjects | undefined): Promise<boolean> {
   const { conductor } = context;
-  const standing = await standingObjects(
-    conductor,
-    plan.schemas.map((schema) => schema.name),
-  );
+  const names = plan.schemas.map((schema) => schema.name);
+  const standing = known ?? (await standingObjects(conductor, names));
   const missing = (object: MadeObject) => !standing.has(foldedKey(object));
-  for (const schema of plan.schemas) {
-    const object: MadeObject = { kind: 'schema', schema: schema.name, name: '' };
-    if (!missing(object)) continue;
-    await note(conductor, [object]);
-    await conductor.run(createSchema(schema));
-  }
-  const objects = plan.tables.map((table): MadeObject => ({ kind: 'table', schema: table.schema, name: table.name }));
-  await note(conductor, objects);
+  const schemas = plan.schemas.filter(({ name }) => missing({ kind: 'schema', schema: name, name: '' }));
+  const tables = plan.tables.map((table): MadeObject => ({ kind: 'table', schema: table.schema, name: table.name }));
+  await note(conductor, [
+    ...schemas.map(({ name }): MadeObject => ({ kind: 'schema', schema: name, name: '' })),
+    ...tables,
+  ]);
+  if (schemas.length > 0) await conductor.batch(schemas.map(createSchema));
   if (plan.tables.some((table) => !table.keyed)) await refuseInvisibleKeys(conductor);
   const toMake = plan.tables.filter(({ schema, name }) => missing({ kind: 'table', schema, name }));
   return runMany(

@@ -7,6 +7,7 @@ import type { Session } from '../../ports';
 import { readOwnPosition } from '../../servers/own-position';
 import type { StepContext } from '../../step';
 import { holdConductorLock } from '../../turn-guard';
+import { channelOrigin } from '../replicate/channel-origin';
 import { type FollowedChanges, followChanges } from './follow-changes';
 import type { Switch } from './switch';
 
@@ -52,8 +53,9 @@ export async function openSwitch(context: StepContext, id: string): Promise<Open
 }
 
 /** From here on no pass has looked. */
-function coveredFrom({ outputs, wayBack, promotion }: RunRecord, direction: Direction): Coordinates | undefined {
-  if (direction === 'forward') return outputs.validate?.coversFrom ?? outputs.freeze?.coordinates;
+function coveredFrom(record: RunRecord, direction: Direction): Coordinates | undefined {
+  const { outputs, wayBack, promotion } = record;
+  if (direction === 'forward') return outputs.validate?.coversFrom ?? channelOrigin(record);
   return wayBack?.validated?.coversFrom ?? promotion?.targetPosition ?? undefined;
 }
 

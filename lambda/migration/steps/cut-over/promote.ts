@@ -99,15 +99,16 @@ export async function latchPromoted(on: Switch): Promise<string> {
 
 /**
  * The point of no return of the way back: both sides are closed at this moment. Past it the source is the writable side, and the
- * migration stands at its beginning again.
+ * migration stands at its beginning again. What the source writes from its position here on is all that the target will lack.
  */
 export async function latchReturned(on: Switch): Promise<string> {
   insideBudget(on.step, 'latch-returned');
+  const targetPosition = await readOwnPosition(on.target);
   await on.step.change((record) => ({
     ...record,
     latch: 'returned',
     level: 'none',
-    cutover: record.cutover === null ? null : { ...record.cutover, timeline: [...on.timeline] },
+    cutover: record.cutover === null ? null : { ...record.cutover, targetPosition, timeline: [...on.timeline] },
     ...(record.wayBack === undefined
       ? {}
       : { wayBack: { ...record.wayBack, state: 'ended', why: 'by the roll back' } }),

@@ -4,6 +4,7 @@ import { directionOf } from '../../data/cutover-state';
 import { isBeyond, latchUndone, type RunRecord } from '../../data/run-record';
 import { facing, mirroredPorts } from '../../facing';
 import type { Budget, Ports, Versioned } from '../../ports';
+import { saidIn } from '../../said-in';
 import { takeOver } from '../../turn-guard';
 import { finishWhatRuns } from './return';
 import { abort } from './run';
@@ -22,9 +23,9 @@ export async function resolveCutover(options: {
   readonly budget: Budget;
   readonly cutover: string;
 }): Promise<'nothing-to-do' | 'undone' | 'finished'> {
-  const claimed = await claim(options.ports, options.cutover);
+  const ports = saidIn(options.ports, { step: 'cut-over' });
+  const claimed = await claim(ports, options.cutover);
   if (claimed === undefined) return 'nothing-to-do';
-  const { ports } = options;
   const direction = directionOf(claimed.record.cutover);
   const beyond = isBeyond(claimed.record, direction);
   ports.observer.notice({ name: 'cutover.resolving', facts: { latch: claimed.record.latch, direction } });
@@ -33,7 +34,7 @@ export async function resolveCutover(options: {
     await letWritesBackIn(direction === 'forward' ? ports : mirroredPorts(ports), locked);
   }
 
-  const guarded = await takeOver({ ...options, opened: claimed, update: (record) => record, manner: 'replace' });
+  const guarded = await takeOver({ ...options, ports, opened: claimed, update: (record) => record, manner: 'replace' });
   if (guarded === 'overtaken' || guarded === 'locked') {
     throw new Problem({
       code: 'cutover.resolver-overtaken',

@@ -68,20 +68,22 @@ async function chunksWithoutReceipt({ conductor }: StepContext, plan: CopyPlan):
 const tablesPerStatement = 20;
 
 /** Fresh tables have no statistics, and the first queries after a cut over would pay for it. */
-async function analyzeAll({ desired, ports, budget }: StepContext, plan: CopyPlan): Promise<boolean> {
+async function analyzeAll({ desired, ports, budget, conductor }: StepContext, plan: CopyPlan): Promise<boolean> {
   const key = `${finalizeFolder}${plan.frozenId}/analyzed.json`;
   const known = (await ports.blobs.list(key)).length > 0 ? await ports.blobs.get(key) : 0;
   const sessions = Math.min(desired.limits.workers, Math.ceil(plan.tables.length / tablesPerStatement));
   const share = (from: number, lane: number) =>
     plan.tables.slice(from + lane * tablesPerStatement, from + (lane + 1) * tablesPerStatement);
   const open = () => ports.databases.open('target', { purpose: 'finalize' });
-  const opened = await Promise.all(Array.from({ length: sessions }, open));
+  // A login of its own costs more than one statement.
+  const opened = sessions > 1 ? await Promise.all(Array.from({ length: sessions }, open)) : [];
+  const lanes = opened.length > 0 ? opened : [conductor];
   try {
     for (let from = typeof known === 'number' ? known : 0; from < plan.tables.length; ) {
-      const shares = opened.map((session, lane) => ({ session, tables: share(from, lane) }));
+      const shares = lanes.map((session, lane) => ({ session, tables: share(from, lane) }));
       const busy = shares.filter(({ tables }) => tables.length > 0);
       await Promise.all(busy.map(({ session, tables }) => session.rows(analyze(tables))));
-      from += opened.length * tablesPerStatement;
+      from += lanes.length * tablesPerStatement;
       if (budget.shouldPause() && from < plan.tables.length) {
         await ports.blobs.put(key, from);
         return false;

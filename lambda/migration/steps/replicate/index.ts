@@ -1,6 +1,8 @@
+import type { Finding } from '../../../contract/finding';
 import { replicationUser } from '../../../contract/names';
 import type { StartFrom } from '../../../mysql/replication';
 import { replicationFault } from '../../../mysql/replication-faults';
+import type { Coordinates } from '../../data/position';
 import type { ReplicationRun } from '../../data/step-outputs';
 import { withSession } from '../../ports';
 import { stillHas } from '../../servers/binlog-walk';
@@ -10,6 +12,7 @@ import { endLease, outputOf, type Step, type StepContext, type Turn } from '../.
 import { frozenStoodStill } from '../freeze';
 import { made } from '../prepare/markers';
 import { channelFinding, errorOf, foreignChannelFinding, purgedFinding } from './channel-findings';
+import { channelOrigin } from './channel-origin';
 import { channelStart, markStart } from './channel-start';
 import { startingPoint } from './starting-point';
 
@@ -18,7 +21,7 @@ const pollMs = 250;
 /** How long an unreachable source is put down to rules that are still being applied (Azure: up to 5 minutes). */
 const patienceMs = 6 * 60_000;
 
-/** The target's channel, running from the frozen point. No event is ever skipped. */
+/** The target's channel, running from the frozen point (or from the end of a roll back). No event is ever skipped. */
 export const replicate: Step<'replicate'> = {
   name: 'replicate',
   async turn(context) {
@@ -26,10 +29,9 @@ export const replicate: Step<'replicate'> = {
     if (status !== undefined && status.sourceUser !== replicationUser) return held(foreignChannelFinding(status));
     const from = await startingPoint(context);
     if (status === undefined) {
-      const point = outputOf(context, 'freeze');
-      const moved = await frozenStoodStill(context, point);
+      const moved = await movedSince(context);
       if (moved !== undefined) return held(moved);
-      const { coordinates } = point;
+      const coordinates = originOf(context);
       const kept = await withSession(context.ports.databases, 'source', 'replicate', (source) =>
         stillHas(source, coordinates),
       );
@@ -55,6 +57,16 @@ export const replicate: Step<'replicate'> = {
     await endLease(context, 'target', made.channel);
   },
 };
+
+function originOf(context: StepContext): Coordinates {
+  return channelOrigin(context.record()) ?? outputOf(context, 'freeze').coordinates;
+}
+
+/** Whether the frozen point has been left behind by what was copied from. One that follows again begins elsewhere. */
+async function movedSince(context: StepContext): Promise<Finding | undefined> {
+  if (context.record().followsFrom !== undefined) return undefined;
+  return frozenStoodStill(context, outputOf(context, 'freeze'));
+}
 
 /** Settings that were refused may have been corrected: the channel is told them again, at the place where it stands. */
 async function pointAgain(context: StepContext, status: ReplicaStatus, from: StartFrom): Promise<void> {
@@ -88,7 +100,7 @@ async function watch(context: StepContext, from: StartFrom): Promise<Turn<Replic
     healthyLooks = status.receiving === 'yes' && status.applying ? healthyLooks + 1 : 0;
     if (healthyLooks > 2) {
       const method = status.autoPosition ? 'gtid' : 'position';
-      const startedFrom = outputOf(context, 'freeze').coordinates;
+      const startedFrom = originOf(context);
       return { kind: 'finished', output: { startedFrom, method, targetPosition: began.targetPosition } };
     }
     const error = errorOf(status);

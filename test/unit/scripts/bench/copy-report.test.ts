@@ -28,12 +28,12 @@ describe('the report of the copy', () => {
   });
 
   it('says nothing of who did not run', () => {
-    const report = copyReport([run('ours', 10, { peakRssMiB: 300 }), run('ours-far', 12)]);
+    const report = copyReport([run('ours', 10, { peakRssMiB: 300 }), run('ours-line', 10), run('ours-far', 12)]);
 
     expect(report.ratios).toEqual({ latency: 1.2 });
     expect(report.bars).toEqual({ latency: 'missed', peakRssMiB: 'missed' });
     expect(copyTable(report)).toContain(
-      'the way to a far target takes 1.2 x the time of a near one (bar: <= 1.1, missed)',
+      'a far target takes 1.2 x the time of a near one at the end of the same line (bar: <= 1.1, missed)',
     );
   });
 

@@ -82,6 +82,17 @@ describe('the verdict', () => {
     ]);
   });
 
+  test('says who took the writes, one after the other', () => {
+    const on = (id: number, side: LedgerEntry['side']): LedgerEntry => ({ ...entry(id), side });
+    const entries = [on(1, 'source'), on(2, 'source'), on(3, 'target'), entry(4, 'refused'), on(5, 'source')];
+
+    expect(judgeLedger(ledger(...entries), new Set([1, 2, 3, 5])).stays).toEqual([
+      { side: 'source', acknowledged: 2 },
+      { side: 'target', acknowledged: 1 },
+      { side: 'source', acknowledged: 1 },
+    ]);
+  });
+
   test('refuses to judge a ledger that may lack transactions or lists one twice', () => {
     expect(() => judgeLedger({ entries: [entry(1)], complete: false }, new Set([1]))).toThrow('did not end by itself');
     expect(() => judgeLedger(ledger(entry(1), entry(1, 'refused')), new Set([1]))).toThrow('twice');

@@ -11,6 +11,10 @@ const good: Proof = {
     unknown: 1,
     unknownPresent: 0,
     acknowledgedOnTarget: 3,
+    stays: [
+      { side: 'source', acknowledged: 7 },
+      { side: 'target', acknowledged: 3 },
+    ],
     missing: 0,
     unexpected: 0,
     examples: [],

@@ -25,12 +25,12 @@ test('shows plain lines, now and then, where there is no terminal', () => {
 
   screen.line('begun');
   screen.live({ done: 0.25, text: 'copy' });
-  later(1000);
-  screen.live({ done: 0.5, text: 'copy' });
   later(5000);
+  screen.live({ done: 0.5, text: 'copy' });
+  later(1000);
   screen.live({ done: 0.75, text: 'copy' });
 
-  expect(text()).toBe('   0.0 s  begun\n   0.0 s  25 % copy\n   6.0 s  75 % copy\n');
+  expect(text()).toBe('   0.0 s  begun\n   5.0 s  50 % copy\n');
 });
 
 test('shows a bar in a terminal, without colour when NO_COLOR says so', () => {
@@ -43,4 +43,27 @@ test('shows a bar in a terminal, without colour when NO_COLOR says so', () => {
   expect(plain.text()).toContain('[############............] copy');
   expect(plain.text()).not.toContain('\x1b[32m');
   expect(coloured.text()).toContain('\x1b[32m');
+});
+
+test('numbers its chapters, and wraps what is longer than the line', () => {
+  const { screen, text } = capture({ isTTY: true }, { NO_COLOR: '1' });
+
+  screen.heading('first');
+  screen.heading('second');
+  screen.line(`${'word '.repeat(15)}end`);
+
+  expect(text()).toBe(`\n1. first\n\n2. second\n   0.0 s  ${'word '.repeat(14).trim()}\n            word end\n`);
+});
+
+test('sets off what a program said, and keeps its own indentation', () => {
+  const { screen, text } = capture({ isTTY: true }, { NO_COLOR: '1' });
+
+  screen.line(`- reason\n  what to do: ${'word '.repeat(12)}end`, { quoted: true });
+
+  expect(text().split('\n')).toEqual([
+    '   0.0 s    | - reason',
+    `            |   what to do: ${'word '.repeat(10).trim()}`,
+    '            |     word word end',
+    '',
+  ]);
 });

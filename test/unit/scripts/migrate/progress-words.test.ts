@@ -1,4 +1,3 @@
-import { progressTable } from '../../../../scripts/migrate/progress-table';
 import { bytes, count, duration, printable, tablesToShow } from '../../../../scripts/migrate/progress-words';
 import { aReport } from '../../../support/a-progress';
 
@@ -31,20 +30,6 @@ test('what is worked on comes first, then the largest that is left', () => {
   const shown = tablesToShow(aReport([0], {}, [1]), 2);
 
   expect(shown.map((table) => table.table)).toEqual(['small', 'big']);
-});
-
-test('a table of all that goes on fits the terminal', () => {
-  const lines = progressTable(
-    aReport([0, 4], { keys: { percent: 50, done: 1, of: 2, building: ['shop.big'] } }),
-    1,
-    120,
-  );
-
-  expect(lines[0]).toMatch(/^copy .*33\.2 % {2}160 B of about 450 B, 20 rows/);
-  expect(lines[1]).toMatch(/^keys .*1 of 2 indexes and foreign keys, building on shop\.big$/);
-  expect(lines[2]).toContain('shop.big');
-  expect(lines.at(-1)).toBe('  and 2 more tables: 1 copied (10 rows, 80 B), 1 not yet');
-  for (const line of lines) expect(line.length).toBeLessThan(120);
 });
 
 test('a hostile name moves no cursor', () => {

@@ -1,0 +1,58 @@
+import { atLeast } from '../../../lambda/contract/reach';
+import type { Place } from './place';
+import type { Standing } from './standing';
+
+/** What to type now; empty when there is nothing to do but wait. */
+export interface NextCommand {
+  readonly command: string;
+  readonly why: string;
+}
+
+const migrate = 'npx tsx scripts/migrate.ts';
+
+export function nextCommand(standing: Standing, place: Pick<Place, 'cloud' | 'options'>): NextCommand {
+  return place.cloud === undefined ? nextInShell(standing, place.options) : nextInCloud(standing, place.options);
+}
+
+function nextInShell({ record }: Standing, options: string): NextCommand {
+  const verb = (name: string, why: string): NextCommand => ({ command: `${migrate} ${name}${options}`, why });
+  if (record === undefined) return verb('assess', 'nothing has been started here');
+  const { latch, level, held } = record;
+  if (latch === 'promoted' && !atLeast(level, 'cut-over')) return verb('cutover', 'it finishes the promotion');
+  if (latch === 'promoted') {
+    if (level === 'cleaned-up') return { command: '', why: 'everything is done' };
+    return verb('cleanup', 'when nobody would go back any more; until then the way back is watched by `watch`');
+  }
+  if (latch === 'returned') {
+    return verb(`sync --follow-again ${record.cutover?.id ?? ''}`, 'the target follows again, without a new copy');
+  }
+  if (held.length > 0) return verb(heldVerb(record.wanted), 'when the findings are settled');
+  return level === 'validated'
+    ? verb('cutover', 'shows the gates, asks, then promotes; --dry-run only shows')
+    : verb('sync', 'goes on where it stands');
+}
+
+function heldVerb(wanted: string): string {
+  return wanted === 'rolled-back' ? 'rollback' : wanted === 'cut-over' ? 'cutover' : 'sync';
+}
+
+function nextInCloud({ record, published }: Standing, options: string): NextCommand {
+  const deploy = (more: string, why: string): NextCommand => ({ command: `npx cdktf deploy${more}`, why });
+  if (record === undefined) return deploy('', 'nothing has begun; the state machine starts with it');
+  const { latch, level, held } = record;
+  if (latch === 'promoted') {
+    if (!atLeast(level, 'cut-over')) return { command: '', why: 'the promotion is being finished by itself' };
+    return { command: `${migrate} report${options}`, why: 'the page, the summary and the sealed evidence' };
+  }
+  if (latch === 'returned') {
+    return deploy(
+      '',
+      `with "followAgain": "${record.cutover?.id ?? ''}" in the settings: the target follows again, without a new copy`,
+    );
+  }
+  if (held.length > 0) return deploy('', 'when the findings are settled');
+  if (level !== 'validated') return { command: '', why: 'the sync goes on by itself' };
+  if (published.ready?.ready === true)
+    return deploy(' -var cutover=true', 'in the window: it promotes, or changes nothing');
+  return { command: '', why: 'settle what is closed; then: npx cdktf deploy -var cutover=true' };
+}

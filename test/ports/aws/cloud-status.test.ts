@@ -1,0 +1,102 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { s3Blobs, s3Records, ssmPublished, telemetryObserver } from '../../../lambda/adapters/aws';
+import { gatesKey } from '../../../lambda/migration/gates';
+import { aStanding } from '../../support/a-standing';
+import { type AwsForTests, startAwsForTests } from '../../support/aws-for-tests';
+import { migrate } from '../../support/cli';
+
+jest.setTimeout(90_000);
+let local: AwsForTests;
+let environment: Readonly<Record<string, string>>;
+
+/** What the function of a stack writes, by its own adapters. */
+beforeAll(async () => {
+  local = await startAwsForTests();
+  environment = { ...local.aws.environment, NO_COLOR: '' };
+  const { s3, ssm, cloudwatch, eventbridge } = local.clients;
+  await s3.send(
+    new CreateBucketCommand({ Bucket: 'shop-1', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+  );
+  const place = { s3: () => s3, bucket: 'shop-1' };
+  const { record, progress, look, notices, gates } = aStanding();
+  if (record === undefined) throw new Error('the standing has no record');
+  await s3Records({ ...place, prefix: '' }).create(record);
+  const blobs = s3Blobs({ ...place, prefix: 'blobs/' });
+  await blobs.put('progress/now.json', progress);
+  await blobs.put('standing.json', { ...look, at: new Date().toISOString() });
+  await blobs.put('notices/driver/source.threads-running.json', { ...notices[0], seenAt: new Date().toISOString() });
+  await blobs.put(gatesKey, gates);
+  const published = ssmPublished({ ssm: () => ssm, migration: 'shop' });
+  await published.put('bucket', 'shop-1');
+  await published.put('level', 'validated');
+  await published.put('fence', 'down');
+  await published.putSecret('replication-password', 'nobody-asks-for-it');
+  await published.put('ready', JSON.stringify({ ready: true, since: '2026-01-01T00:00:00.000Z', why: '' }));
+  const telemetry = telemetryObserver({
+    migration: 'shop',
+    cloudwatch: () => cloudwatch,
+    eventbridge: () => eventbridge,
+    next: { notice: () => undefined },
+  });
+  telemetry.observer.notice({ name: 'pulse', facts: { lagMs: 2500 } });
+  telemetry.observer.notice({ name: 'fence.watched', facts: { upSeconds: 0 } });
+  await telemetry.flush();
+});
+afterAll(() => local?.stop());
+
+const cloud = ['--cloud', 'shop', '--region', 'eu-west-1'];
+
+test('a migration in the cloud is one screen, from what its function has written down', async () => {
+  const { code, stdout } = await migrate(['status', ...cloud], environment);
+
+  expect(code).toBe(0);
+  for (const said of [
+    'shop: source:3306 -> target:3306',
+    'lag        0.184 s by the pulse',
+    'validation 12 full passes',
+    'ready      YES',
+    '1 CLOSED',
+    'fewer workers: source.threads-running',
+    'watched    by the scheduled function, ',
+    'next       npx cdktf deploy -var cutover=true',
+  ]) {
+    expect(stdout).toContain(said);
+  }
+  expect(stdout).not.toContain('not read');
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('as JSON, with what CloudWatch was told', async () => {
+  const { stdout } = await migrate(['status', ...cloud, '--json'], environment);
+  const facts = JSON.parse(stdout);
+
+  expect(facts).toMatchObject({
+    level: 'validated',
+    turn: 17,
+    lag: { lagMs: 184 },
+    ready: { ready: true },
+    unread: [],
+  });
+  expect(facts.cloud.measured.ReplicationLag.map(({ value }: { value: number }) => value)).toEqual([2.5]);
+  expect(facts.gates.verdicts.map(({ open }: { open: boolean }) => open)).toEqual([true, false, true]);
+  expect(stdout).not.toContain('nobody-asks-for-it');
+});
+
+test('watched without a terminal it is lines, and it ends', async () => {
+  const { code, stderr, stdout } = await migrate(['status', ...cloud, '--watch', '--seconds', '3'], environment);
+
+  expect(code).toBe(0);
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(
+      /^\S+Z level validated, step validate, copy 60 %, lag 1 s, ready yes, way back proven, fewer-workers/,
+    ),
+  ]);
+  expect(stdout).toContain('ready      YES');
+});
+
+test('one that is not there is said by name, and whose turn it is', async () => {
+  const { code, stderr } = await migrate(['status', '--cloud', 'shpo', '--region', 'eu-west-1'], environment);
+
+  expect(stderr).toContain('there is no migration shpo in eu-west-1');
+  expect(code).toBe(2);
+});
