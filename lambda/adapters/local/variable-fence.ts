@@ -26,7 +26,7 @@ export function variableFence({ databases, timeoutSeconds, server = 'source' }: 
     lower: () =>
       withSession(databases, server, 'unfence', async (source) => {
         await endWaitingRequests(source);
-        await source.run(lowerReadOnly);
+        for (const statement of lowerReadOnly) await source.run(statement);
       }),
   };
 }

@@ -49,6 +49,19 @@ describe('the fence of a plain MySQL', () => {
     expect(await isReadOnly()).toBe(false);
   });
 
+  it('outlives a restart of the server while it is up, and no other', async () => {
+    const fence = variableFence({ databases, timeoutSeconds: 5 });
+
+    await fence.raise();
+    await servers.source.restart('kill');
+    expect(await isReadOnly()).toBe(true);
+
+    await fence.lower();
+    expect(await isReadOnly()).toBe(false);
+    await servers.source.restart('clean');
+    expect(await isReadOnly()).toBe(false);
+  });
+
   it('is withdrawn by the server itself behind work that does not end', async () => {
     const fence = variableFence({ databases, timeoutSeconds: 1 });
     await withSession(databases, 'source', 'long work', async (worker) => {

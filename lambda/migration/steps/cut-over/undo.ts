@@ -75,7 +75,7 @@ function stillFenced(side: Side): Problem {
     side,
     message: `the ${side} still refuses writes ${unfenceTimeoutMs / 1000} s after the fence was lifted`,
     remedy:
-      'set read_only back in its parameter group (or SET GLOBAL read_only = 0) by hand; it is asked again meanwhile',
+      'set read_only back in its parameter group (elsewhere: RESET PERSIST read_only; SET GLOBAL read_only = 0) by hand; it is asked again meanwhile',
     transient: true,
   });
 }
