@@ -1,6 +1,13 @@
 import type { Desired } from '../contract/desired';
 import { Problem } from '../contract/problem';
-import { conductorLockHolder, endConnection, takeConductorLock } from '../mysql/conductor-lock';
+import {
+  conductorLives,
+  conductorLivesEveryMs,
+  conductorLockHolder,
+  endConnection,
+  endSilentConductor,
+  takeConductorLock,
+} from '../mysql/conductor-lock';
 import type { RunRecord } from './data/run-record';
 import type { Budget, Ports, Session, Versioned } from './ports';
 import { saidIn } from './said-in';
@@ -50,6 +57,7 @@ export async function takeOver(options: {
   };
   try {
     if (!(await holdConductorLock(conductor, desired.name, manner))) return await leave('locked');
+    await conductor.run(endSilentConductor);
     // Whoever insists has changed the record meanwhile: then this claim fails, and the lock is theirs.
     const version = early ?? (await claim());
     if (version === 'conflict') return await leave('overtaken');
@@ -108,10 +116,16 @@ function guard(
   };
 
   // A turn gives way when another one has taken a newer epoch, also between two writes of its own.
+  let livesUntil = ports.clock.monotonicMs() + conductorLivesEveryMs;
   const watch = async () => {
     while (!ended && !superseded) {
       await ports.clock.sleep(successorPollMs);
       if (ended) return;
+      if (ports.clock.monotonicMs() > livesUntil) {
+        livesUntil += conductorLivesEveryMs;
+        // It may wait behind a statement of hours: then the connection is not silent.
+        void conductor.run(conductorLives).catch(() => undefined);
+      }
       const current = await ports.records.read().catch(() => undefined);
       if (current !== undefined && current.record.epoch > claimed.record.epoch) superseded = true;
     }

@@ -11,6 +11,15 @@ export function takeConductorLock(migration: string, waitSeconds: number): State
   return sql`SELECT GET_LOCK(${literal(lockName(migration))}, ${literal(waitSeconds)}) AS got`;
 }
 
+/**
+ * A conductor whose host vanished says nothing any more, and its server would keep the lock for it for hours. So the server ends a
+ * conductor that is silent for so long, and one that lives is never silent: `conductorLives`.
+ */
+const silentSeconds = 30;
+export const conductorLivesEveryMs = 10_000;
+export const endSilentConductor = sql`SET SESSION wait_timeout = ${literal(silentSeconds)}`;
+export const conductorLives = sql`DO 1`;
+
 export function conductorLockHolder(migration: string): Statement {
   return sql`SELECT IS_USED_LOCK(${literal(lockName(migration))}) AS holder`;
 }
