@@ -4,6 +4,7 @@ import { withSession } from '../../ports';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { Step, StepContext } from '../../step';
 import { caughtUp } from './caught-up';
+import { awayForNow } from './channel-away';
 import { validate } from './index';
 
 const behind = { kind: 'working', waitSeconds: 2, note: 'the target is catching up; it is compared then' } as const;
@@ -15,6 +16,8 @@ const behind = { kind: 'working', waitSeconds: 2, note: 'the target is catching 
 export const validateUntilClean: Step<'validate'> = {
   name: 'validate',
   async turn(context) {
+    const away = await awayForNow(context);
+    if (away !== undefined) return { kind: 'working', waitSeconds: 5, note: away };
     if (await isBehind(context)) return behind;
     const turn = await validate.turn(context);
     if (turn.kind !== 'finished' || turn.output.clean) return turn;
