@@ -63,6 +63,7 @@ const meanings: ReadonlyMap<number, FaultMeaning> = new Map([
   [2013, passing('connection-lost')],
   [2026, row('tls-refused', 'check caPem and the host name in the certificate of the server')],
   [3024, passing('interrupted')],
+  [3118, row('account-locked', 'unlock the account (ALTER USER ... ACCOUNT UNLOCK), or find out who has locked it')],
   [3159, row('tls-required', 'set tls to "verified" for this server')],
   [3750, row('primary-key-required', 'set sql_require_primary_key = OFF on the target for the time of the migration')],
   [3948, row('local-infile-off', 'set local_infile = ON on the target (Azure: server parameter)')],
