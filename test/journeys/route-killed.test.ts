@@ -1,7 +1,7 @@
 import type { Desired } from '../../lambda/contract/desired';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import { eventually } from '../support/eventually';
-import { Killed, mortal } from '../support/mortal';
+import { isKilled, Killed, mortal } from '../support/mortal';
 import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
 import { startWorld, type World } from '../support/world';
 
@@ -105,7 +105,3 @@ describe('the route, killed', () => {
     await takeBack();
   });
 });
-
-function isKilled(thrown: unknown): boolean {
-  return thrown instanceof Killed || (thrown instanceof Error && thrown.cause instanceof Killed);
-}

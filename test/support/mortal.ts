@@ -5,50 +5,67 @@ export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
-/**
- * A world in which the process dies right after that write to the state of record: its connections are cut and
- * every port refuses from then on. `writes` counts, so that a run which lives to its end says how many there are.
- */
-export function mortal(ports: Ports, dieAfter: number): { readonly ports: Ports; writes(): number } {
+export interface MortalPorts {
+  readonly ports: Ports;
+  /** From now on every port refuses and every connection is cut. */
+  die(): Promise<never>;
+}
+
+/** Ports that end all at once, as those of a process do. */
+export function mortalPorts(ports: Ports): MortalPorts {
   const sessions = new Set<Session>();
-  let writes = 0;
   let dead = false;
   const alive = () => {
     if (dead) throw new Killed();
   };
-  const written = async <T>(outcome: T): Promise<T> => {
-    writes += 1;
-    if (writes !== dieAfter) return outcome;
-    dead = true;
-    await Promise.all([...sessions].map((session) => session.close()));
-    throw new Killed();
-  };
-  const { records, databases } = ports;
   return {
-    writes: () => writes,
+    async die() {
+      dead = true;
+      await Promise.all([...sessions].map((session) => session.close()));
+      throw new Killed();
+    },
     ports: {
       ...guarded(ports, alive),
-      records: {
-        ...guardedObject(records, alive),
-        async create(record) {
-          alive();
-          return written(await records.create(record));
-        },
-        async replace(record, expected) {
-          alive();
-          return written(await records.replace(record, expected));
-        },
-      },
       databases: {
         async open(server, options) {
           alive();
-          const session = await databases.open(server, options);
+          const session = await ports.databases.open(server, options);
           sessions.add(session);
           return mortalSession(session, alive);
         },
       },
     },
   };
+}
+
+/**
+ * A world in which the process dies right after that write to the state of record: its connections are cut and
+ * every port refuses from then on. `writes` counts, so that a run which lives to its end says how many there are.
+ */
+export function mortal(ports: Ports, dieAfter: number): { readonly ports: Ports; writes(): number } {
+  const life = mortalPorts(ports);
+  const { records } = life.ports;
+  let writes = 0;
+  const written = async <T>(outcome: T): Promise<T> => {
+    writes += 1;
+    return writes === dieAfter ? life.die() : outcome;
+  };
+  return {
+    writes: () => writes,
+    ports: {
+      ...life.ports,
+      records: {
+        read: () => records.read(),
+        remove: () => records.remove(),
+        create: async (record) => written(await records.create(record)),
+        replace: async (record, expected) => written(await records.replace(record, expected)),
+      },
+    },
+  };
+}
+
+export function isKilled(thrown: unknown): boolean {
+  return thrown instanceof Killed || (thrown instanceof Error && thrown.cause instanceof Killed);
 }
 
 function mortalSession(session: Session, alive: () => void): Session {

@@ -39,8 +39,11 @@ CREATE USER IF NOT EXISTS '${appUser}'@'%' IDENTIFIED BY '${appPassword}' ACCOUN
 GRANT ALL ON shop.* TO '${appUser}'@'%';`;
 
 export async function startWorld(options: LocalServersOptions = {}): Promise<World> {
+  return worldOf(await startLocalServers({ roles: ['source', 'target'], durable: false, ...options }));
+}
+
+export async function worldOf(servers: LocalServers): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'rds-to-azure-world-'));
-  const servers = await startLocalServers({ roles: ['source', 'target'], durable: false, ...options });
   await asRootAll(servers.source, sourceAccounts);
   await asRootAll(servers.target, targetAccounts);
   process.env[sourcePasswordVariable] = moverPassword;
