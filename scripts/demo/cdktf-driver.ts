@@ -4,6 +4,7 @@ import { GetObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-
 import { parameterName, recordKey } from '../../lambda/contract/names';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import { type CdktfRun, type LocalCloud, runCdktf, startLocalCloud, writeMigrationFile } from '../local-cloud';
+import { deployProgress } from './deploy-progress';
 import type { Attempted, Driver, DriverOptions } from './driver';
 
 const migration = 'shop';
@@ -24,7 +25,7 @@ export async function cdktfDriver({ folder, signal }: DriverOptions): Promise<Dr
   const deploy = async (name: string, args: readonly string[], say: (text: string) => void): Promise<CdktfRun> => {
     deploys += 1;
     const log = `${deploys}-${name}.log`;
-    const tell = tellProgress(say);
+    const tell = deployProgress(say);
     const timed: string[] = [];
     const began = performance.now();
     const onLine = (line: string): void => {
@@ -87,16 +88,6 @@ async function readRecord(s3: S3Client): Promise<RunRecord | undefined> {
     if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
     throw error;
   }
-}
-
-function tellProgress(say: (text: string) => void): (line: string) => void {
-  let made = 0;
-  return (line) => {
-    if (/(Creation|Modifications) complete/.test(line)) {
-      made += 1;
-      say(`${made} resources made or changed`);
-    } else if (/Synthesizing|Plan:|Apply complete/.test(line)) say(line.replace(/^\S+\s{1,}/, '').trim());
-  };
 }
 
 /** The function's own words out of Terraform's error; without them the end of what was said. */

@@ -13,10 +13,8 @@ import type { Attempted, Driver, DriverOptions } from './driver';
 /** The same route and engine without a cloud: two servers, driven by this process, as `scripts/migrate.ts` does. */
 export async function inProcessDriver({ folder }: DriverOptions): Promise<Driver> {
   const servers = await startLocalServers({ roles: ['source', 'target'] });
-  const [source, target] = [
-    await makeOperator(servers.source, onEither),
-    await makeOperator(servers.target, `${onEither}, ${mayNameDefiners(servers.target)}`),
-  ];
+  const source = await makeOperator(servers.source, onEither(servers.source));
+  const target = await makeOperator(servers.target, onEither(servers.target));
   // Whoever may write on both sides waits locked on the target, as the application's account does.
   await servers.target.asRoot("SET SESSION sql_log_bin = 0; ALTER USER 'admin'@'%' ACCOUNT LOCK");
   process.env.SOURCE_PASSWORD = source.password;
@@ -97,11 +95,14 @@ export const onSource = [
   'EVENT, TRIGGER, SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN',
 ].join(', ');
 export const onTarget = 'ALL PRIVILEGES';
-/** With a way back each side is once the one that is followed and fenced, and once the one that follows. */
-const onEither = `${onSource}, CREATE TEMPORARY TABLES, REPLICATION_SLAVE_ADMIN`;
-
-function mayNameDefiners({ version }: LocalServer): string {
-  return compareVersions(parseVersion(version), parseVersion('8.2.0')) < 0 ? 'SET_USER_ID' : 'SET_ANY_DEFINER';
+/**
+ * With a way back each side is once the one that is followed and fenced, and once the one that follows; and an event that is enabled
+ * again there keeps its definer only if that may be named.
+ */
+function onEither({ version }: LocalServer): string {
+  const isOld = compareVersions(parseVersion(version), parseVersion('8.2.0')) < 0;
+  const definers = isOld ? 'SET_USER_ID' : 'SET_ANY_DEFINER';
+  return `${onSource}, CREATE TEMPORARY TABLES, REPLICATION_SLAVE_ADMIN, ${definers}`;
 }
 
 export function desiredFor({ source, target }: Pick<LocalServers, 'source' | 'target'>): Desired {

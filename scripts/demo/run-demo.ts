@@ -31,7 +31,7 @@ export async function runDemo({ start, size, folder, screen, signal }: DemoOptio
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const orStopped = stoppable(signal);
-  screen.heading('Two clouds on this machine, and a shop');
+  screen.heading('A source, a target and a shop, on this machine');
   const driver = await orStopped(start({ folder, signal }));
   try {
     screen.line(driver.about);

@@ -25,7 +25,10 @@ export async function switchOver(scene: Scene, wanted: SwitchOver): Promise<void
   await untilDone(scene, wanted);
   await until(scene, `the writer is on the ${wanted.to}`, { everyMs: 100, withinMs: 60_000 }, async () => {
     const there = onSide(scene, wanted.to) - before;
-    screen.live({ done: there / acknowledgedThere, text: `the writer moves over; ${writerWords(clients)}` });
+    screen.live({
+      done: Math.min(1, there / acknowledgedThere),
+      text: `the writer moves over; ${writerWords(clients)}`,
+    });
     return there >= acknowledgedThere ? true : undefined;
   });
   clients.watch('seldom');
