@@ -1,11 +1,10 @@
 import type { Finding } from '../contract/finding';
 import type { Coordinates } from './data/position';
 import type { RunRecord } from './data/run-record';
-import { mirroredPorts } from './facing';
+import { liftTargetFence } from './lift-target-fence';
 import { withSession } from './ports';
 import { stillHas } from './servers/binlog-walk';
 import { endLease, type StepContext } from './step';
-import { letWritesBackIn } from './steps/cut-over/undo';
 import { made } from './steps/prepare/markers';
 import { forgetPass } from './steps/validate';
 
@@ -21,7 +20,7 @@ export async function followAgain(context: StepContext): Promise<readonly Findin
   if (from === undefined || lost !== '') return [cannot(context.record(), lost)];
   // A pass that was under way faced the other way.
   await forgetPass(context.ports);
-  await letWritesBackIn(mirroredPorts(context.ports), undefined);
+  await liftTargetFence(context);
   // Its position on the target was of the first time: rogue writes are looked for from now on.
   await endLease(context, 'target', made.channel);
   await context.change((record) => asCopied(record, from));

@@ -4,12 +4,11 @@ import { countForeignSessions, parseForeignSessions } from '../mysql/foreign-ses
 import { quotedAccount } from '../mysql/quoting';
 import type { RunRecord } from './data/run-record';
 import type { Progress } from './engine';
-import { mirroredPorts } from './facing';
 import { followAgain } from './follow-again';
+import { liftTargetFence } from './lift-target-fence';
 import { walkBack } from './roll-back';
 import { openAccounts } from './servers/application-accounts';
 import type { StepContext } from './step';
-import { letWritesBackIn } from './steps/cut-over/undo';
 
 /**
  * Going on after a roll back: the target still holds the data of the time when it was promoted, read-only. It goes only with a consent
@@ -23,7 +22,7 @@ export async function startOver(context: StepContext): Promise<Progress> {
     const refused = await followAgain(context);
     return refused.length > 0 ? held(context, refused) : { kind: 'reached', record: context.record() };
   }
-  await letWritesBackIn(mirroredPorts(context.ports), undefined);
+  await liftTargetFence(context);
   return walkBack(context);
 }
 

@@ -116,12 +116,16 @@ test('the retention race: what the target needs next grows old, and the source i
   await world.servers.target.asRoot('CALL mysql.az_replication_start');
 });
 
-test('a source that restarts: unknown while it is away, measured when it is back', async () => {
+// A failover of a Multi-AZ instance is a crash whose storage comes back under the same name.
+test.each([
+  { event: 'restarts', how: 'clean' },
+  { event: 'fails over', how: 'kill' },
+] as const)('a source that $event: unknown while it is away, measured when it is back', async ({ how }) => {
   const watch = watchLag(run.ports);
   await eventually('the watch sees the pulse', async () => (await watch.look(2000)).lagMs !== 'unknown');
 
   await world.servers.source.asRoot('FLUSH BINARY LOGS');
-  await world.servers.source.stop('clean');
+  await world.servers.source.stop(how);
   expect(await watch.look(1000)).toMatchObject({ lagMs: 'unknown' });
   await world.servers.source.start();
   await eventually('the watch sees the pulse again', async () => (await watch.look(2000)).lagMs !== 'unknown', 60_000);

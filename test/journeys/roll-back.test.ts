@@ -203,7 +203,7 @@ describe('a roll back after the promotion', () => {
     const names = ['written on the target', 'just before', 'between', 'since the return'];
     const list = names.map((name) => `'${name}'`).join(', ');
     expect(await target.asRoot(`SELECT DISTINCT name FROM shop.customer WHERE name IN (${list})`)).toHaveLength(4);
-    expect((await record())?.wayBack).toMatchObject({ state: 'open' });
+    expect([await eventState('target'), (await record())?.wayBack]).toMatchObject(['ENABLED', { state: 'open' }]);
     await target.asRoot("INSERT INTO shop.customer (name) VALUES ('after the second time')");
     expect(await codesOf('rolled-back')).toBe('reached');
     expect(await source.asRoot("SELECT 1 FROM shop.customer WHERE name = 'after the second time'")).toHaveLength(1);

@@ -80,6 +80,13 @@ test('the level is an expression of the variables and of the published level; bo
   );
 });
 
+test.each(['emptyTarget', 'followAgain'])('with the consent %s a deploy after a roll back goes on', (consent) => {
+  const { input } = synthesized({ [consent]: 'shop-17' }).one('aws_lambda_invocation');
+
+  expect(input).toMatch(/"reach" = var\.rollback \? "rolled-back" : /);
+  expect(input).toContain(`"${consent}" = "shop-17"`);
+});
+
 test('a switch that was typed with one dash becomes the default', () => {
   expect(synthesized({}, { cutover: 'true' }).document.variable).toMatchObject({ cutover: { default: true } });
 });
