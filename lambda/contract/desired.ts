@@ -80,7 +80,7 @@ const limits = z.strictObject({
   connectionsKept: z.number().int().min(1),
 });
 
-/** How the function reaches Azure's management API: for server parameters that no SQL may change. */
+/** How the function, or a shell, reaches Azure's management API: for server parameters that no SQL may change. */
 const azureControl = z.strictObject({
   subscription: z.guid(),
   resourceGroup: z.string().min(1),
@@ -91,6 +91,8 @@ const azureControl = z.strictObject({
     z.strictObject({ kind: z.literal('client-secret'), tenant: z.guid(), client: z.guid(), secret: secretRef }),
     /** For a host inside Azure. */
     z.strictObject({ kind: z.literal('managed-identity'), client: z.guid().optional() }),
+    /** For a person's shell: whatever Azure's own tools would log in with there. */
+    z.strictObject({ kind: z.literal('shell') }),
   ]),
   /** Another Azure than the public one: a sovereign cloud, or the local one. */
   endpoints: z.strictObject({ management: z.url(), authority: z.url(), caPem: z.string().optional() }).optional(),

@@ -11,7 +11,7 @@ import {
   telemetryObserver,
   webIdentityToken,
 } from '../adapters/aws';
-import { armParameters, azureCredential } from '../adapters/azure';
+import { armParameters, azureCredential, noHands } from '../adapters/azure';
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
 import { jsonObserver, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
@@ -81,21 +81,15 @@ function parametersOf({ azure }: Desired, clients: AwsClients): TargetParameters
   const credential = azureCredential(azure, {
     assertion: () => webIdentityToken(clients.sts),
     secretOf: (reference) => fromStore(clients.ssm, reference),
+    shell: () => {
+      throw unreadable('the wanted state names the login of a shell at Azure, and this is a function');
+    },
   });
   return armParameters(azure, credential);
 }
 
 /** Without `management` in the settings, this function has no hands on Azure's management API. */
-const declaredByTerraform: TargetParameters = {
-  async set(name) {
-    throw new Problem({
-      code: 'target.parameter-not-ours',
-      side: 'target',
-      message: `the server parameter ${name} can only be set through Azure's management API`,
-      remedy: `give the function a login (target.*.management in the settings), or: az mysql flexible-server parameter set -n ${name}`,
-    });
-  },
-};
+const declaredByTerraform = noHands('give the function a login (target.*.management in the settings)');
 
 export function variable(name: string): string {
   const value = process.env[name];

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { rdsControl } from '../adapters/aws/rds-control';
+import { noHands } from '../adapters/azure/no-hands';
+import { shellParameters } from '../adapters/azure/shell-parameters';
 import { environmentPasswords, fromEnvironment } from '../adapters/local/environment-passwords';
 import { folderBlobs } from '../adapters/local/folder-blobs';
 import { folderPublished } from '../adapters/local/folder-published';
@@ -12,7 +14,7 @@ import { variableTargetParameters } from '../adapters/local/variable-target-para
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
 import { parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
-import type { Observer, Ports } from '../migration/ports';
+import type { Databases, Observer, Ports, TargetParameters } from '../migration/ports';
 
 export interface LocalPorts {
   readonly ports: Ports;
@@ -21,7 +23,7 @@ export interface LocalPorts {
 
 /**
  * The world of a migration that is driven from a shell: state in a folder, passwords in the environment. AWS is asked
- * only about an RDS source, with the credentials of the shell.
+ * only about an RDS source, Azure only about the parameters of a Flexible Server, each with the login of the shell.
  */
 export function localPorts(options: {
   readonly desired: Desired;
@@ -34,7 +36,7 @@ export function localPorts(options: {
   const databases = mysqlDatabases({ desired, passwords });
   const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
-  const targetParameters = variableTargetParameters(databases);
+  const targetParameters = parametersOf(desired, databases);
   const rds = desired.rds === undefined ? undefined : rdsControl(desired.rds);
   const ports: Ports = {
     databases,
@@ -71,3 +73,10 @@ export function localPorts(options: {
     },
   };
 }
+
+function parametersOf({ azure, target }: Desired, databases: Databases): TargetParameters {
+  if (azure !== undefined) return shellParameters(azure);
+  return target.platform === 'azure' ? withoutServer : variableTargetParameters(databases);
+}
+
+const withoutServer = noHands('name the server with --azure-server, and be logged in at Azure (az login)');

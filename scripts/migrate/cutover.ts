@@ -1,4 +1,4 @@
-import { blockers } from '../../lambda/contract/finding';
+import { blockers, type Finding } from '../../lambda/contract/finding';
 import type { Problem } from '../../lambda/contract/problem';
 import type { LocalRun } from '../../lambda/entry/local';
 import type { Verdict } from '../../lambda/migration/gates';
@@ -18,7 +18,7 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
     const verdicts = await look(run);
     if (given.dryRun === true) return dryRun(verdicts, output);
     if (verdicts !== 'promoted') {
-      const closed = show(verdicts, output);
+      const closed = show(verdicts, output).filter(standsStill);
       if (closed.length > 0) {
         output.result(
           { verb: 'cutover', outcome: 'held', findings: closed },
@@ -39,6 +39,11 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
     const timeline = attempt === null ? {} : { timeline: timelineFacts(attempt) };
     return reportSettled('cutover', settled, output, done, timeline);
   });
+}
+
+/** The way back is proven anew by every cut over, before its gates are asked: what is shown is what the last one met. */
+function standsStill({ code }: Finding): boolean {
+  return !code.startsWith('way-back.');
 }
 
 function noFence(): Problem {

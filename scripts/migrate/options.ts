@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { defaultLimits, fences, type Limits } from '../../lambda/contract/desired';
 import { type HookName, hookNames } from '../../lambda/contract/hooks';
+import { azureFrom } from './azure-server';
 import { usageProblem } from './exit-code';
 import { parseServerUrl } from './server-url';
 import { readSettings, type Settings, settingsSchema } from './settings';
@@ -34,6 +35,9 @@ export interface GivenOptions {
   readonly rdsInstance?: string;
   readonly rdsParameterGroup?: string;
   readonly allowReboot?: true;
+  readonly azureServer?: string;
+  readonly azureManagement?: string;
+  readonly azureAuthority?: string;
   readonly schemas?: readonly string[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -100,6 +104,12 @@ export function addSettingOptions(command: Command): Command {
     .option('--rds-instance <id>', 'of an RDS source; with your AWS credentials its parameter group is the fence')
     .option('--rds-parameter-group <name>', 'a custom group of its family, shared with no other instance')
     .option('--allow-reboot', 'reboot the RDS source if attaching that group needs it')
+    .option(
+      '--azure-server <id>',
+      'resource id of the Flexible Server; with your login at Azure (az login, AZURE_*) its parameters are set, the fence of a roll back among them',
+    )
+    .option('--azure-management <url>', 'of another Azure than the public one (sovereign clouds)')
+    .option('--azure-authority <url>', 'its Entra; both together')
     .option('--accept-case-folding', 'accept upper-case names on a target that folds them (forward only)')
     .addOption(
       new Option(
@@ -190,6 +200,7 @@ export async function settingsFrom(given: GivenOptions): Promise<Settings> {
       port: given.channelPort ?? channelBefore?.port ?? source.port,
     },
     ...rdsFrom(given, known),
+    ...azureFrom(given, known?.azure),
     ...watchedReplica(given, source, known),
     schemas: given.schemas ?? known?.schemas,
     tables: {

@@ -24,7 +24,7 @@ export function armParameters(control: AzureControl, credential: TokenCredential
   const { configurations } = client;
   const asking = async <T>(what: string, answer: Promise<T>): Promise<T> =>
     answer.catch((thrown: unknown) => {
-      throw azureProblem(`${what} of ${server}`, thrown);
+      throw azureProblem(`${what} of ${server}`, thrown, control.login.kind);
     });
   return {
     async set(name, value) {

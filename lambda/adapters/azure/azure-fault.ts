@@ -1,7 +1,8 @@
+import type { AzureControl } from '../../contract/desired';
 import { Problem } from '../../contract/problem';
 
 /** What Azure's libraries throw, as a Problem. Their messages carry no token; the request is not kept. */
-export function azureProblem(what: string, thrown: unknown): Problem {
+export function azureProblem(what: string, thrown: unknown, login: AzureControl['login']['kind']): Problem {
   const { status, code, message } = partsOf(thrown);
   const denied = status === 401 || status === 403 || isLoginFault(thrown) || loginFaults.test(`${code}: ${message}`);
   return new Problem({
@@ -9,7 +10,9 @@ export function azureProblem(what: string, thrown: unknown): Problem {
     side: 'cloud',
     message: `could not ${what}: ${[code, message].filter((part) => part !== '').join(': ')}`,
     remedy: denied
-      ? "give the function's identity the role Contributor on the Flexible Server, and let Entra trust its issuer (docs/azure-identity.md)"
+      ? login === 'shell'
+        ? 'log in (az login) as somebody with the role Contributor on the Flexible Server (docs/azure-identity.md)'
+        : "give the function's identity the role Contributor on the Flexible Server, and let Entra trust its issuer (docs/azure-identity.md)"
       : status === 404
         ? 'check subscription, resource group and server name in the settings'
         : 'it is asked again; if it stays, look at the activity log of the server',
@@ -20,8 +23,11 @@ export function azureProblem(what: string, thrown: unknown): Problem {
 /** OAuth's words of a token that is not to be had. */
 const loginFaults = /\b(invalid_client|unauthorized_client|invalid_grant|access_denied)\b/;
 
+/** The last one: each way of the chain was tried. */
+const loginFaultNames = ['AuthenticationError', 'CredentialUnavailableError', 'AggregateAuthenticationError'];
+
 function isLoginFault(thrown: unknown): boolean {
-  return nameOf(thrown) === 'AuthenticationError' || nameOf(thrown) === 'CredentialUnavailableError';
+  return loginFaultNames.includes(nameOf(thrown));
 }
 
 function nameOf(thrown: unknown): string {

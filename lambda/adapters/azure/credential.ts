@@ -13,6 +13,8 @@ export type Assertion = () => Promise<string>;
 export interface CredentialSources {
   readonly assertion: Assertion;
   readonly secretOf: (reference: SecretRef) => Promise<string>;
+  /** Whoever is logged in where a person types commands. A host of functions has none. */
+  readonly shell: () => TokenCredential;
 }
 
 /** Who we are for Azure. Nothing is asked before the first token is needed. */
@@ -26,6 +28,8 @@ export function azureCredential({ login, endpoints }: AzureControl, sources: Cre
       return new ClientAssertionCredential(login.tenant, login.client, sources.assertion, options);
     case 'managed-identity':
       return new ManagedIdentityCredential(login.client === undefined ? {} : { clientId: login.client });
+    case 'shell':
+      return sources.shell();
     case 'client-secret': {
       let known: Promise<TokenCredential> | undefined;
       const credential = async () =>

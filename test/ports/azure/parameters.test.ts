@@ -1,4 +1,5 @@
 import { armParameters, azureCredential } from '../../../lambda/adapters/azure';
+import { shellCredential } from '../../../lambda/adapters/azure/shell-credential';
 import { type LocalAzure, localFlexibleServer, startLocalAzure } from '../../../lambda/adapters/local/azure';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import type { AzureControl } from '../../../lambda/contract/desired';
@@ -34,8 +35,20 @@ function parameters(changes: Partial<AzureControl> = {}, assertion = 'signed by 
   const credential = azureCredential(control, {
     assertion: async () => assertion,
     secretOf: async () => 'unused',
+    shell: () => shellCredential(control),
   });
   return armParameters(control, credential);
+}
+
+/** As a shell has it: the environment that Azure's own tools read. */
+async function inShell<T>(environment: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+  const before = { ...process.env };
+  Object.assign(process.env, environment);
+  try {
+    return await work();
+  } finally {
+    process.env = before;
+  }
 }
 
 const readOnly = async () => (await servers.target.asRoot('SELECT @@global.read_only AS it'))[0]?.it;
@@ -65,5 +78,26 @@ test('a server that is not there, and a token that Entra does not trust, say wha
     code: 'cloud.azure-denied',
     remedy: expect.stringContaining('Contributor'),
   });
+  expect(await readOnly()).toBe(0);
+});
+
+test('from a shell, as whoever is logged in there', async () => {
+  const { tenant, client, clientSecret } = azure;
+  const login = { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client };
+  const fromShell = () => parameters({ login: { kind: 'shell' } });
+
+  await inShell({ ...login, AZURE_CLIENT_SECRET: clientSecret }, () => fromShell().set('read_only', 'ON'));
+  expect(await readOnly()).toBe(1);
+  await inShell({ ...login, AZURE_CLIENT_SECRET: clientSecret }, () => fromShell().set('read_only', 'OFF'));
+  expect(await readOnly()).toBe(0);
+
+  const wrong = inShell({ ...login, AZURE_CLIENT_SECRET: 'a-secret-of-nobody' }, () =>
+    fromShell().set('read_only', 'ON'),
+  );
+  await expect(wrong).rejects.toMatchObject({
+    code: 'cloud.azure-denied',
+    remedy: expect.stringContaining('az login'),
+  });
+  await expect(wrong).rejects.not.toMatchObject({ message: expect.stringContaining('a-secret-of-nobody') });
   expect(await readOnly()).toBe(0);
 });

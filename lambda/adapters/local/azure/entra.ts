@@ -4,27 +4,38 @@ import type { Answer, Route } from './local-azure';
 export interface EntraSettings {
   readonly tenant: string;
   readonly client: string;
+  /** Of the application, for whoever has nobody to sign for it. */
+  readonly clientSecret: string;
   /** Those that were handed out. */
   readonly tokens: Set<string>;
   readonly trusts: (assertion: string) => boolean;
 }
 
-/** Exchanges a token of another platform for one of its own, for one tenant and one application. */
-export function entra({ tenant, client, tokens, trusts }: EntraSettings): Route {
+/** Exchanges a token of another platform, or the application's secret, for one of its own, for one tenant and one application. */
+export function entra({ tenant, client, clientSecret, tokens, trusts }: EntraSettings): Route {
   return async (request, url, body) => {
     const host = url.origin;
     if (url.pathname === `/${tenant}/v2.0/.well-known/openid-configuration`) return described(host, tenant);
     if (url.pathname !== `/${tenant}/oauth2/v2.0/token` || request.method !== 'POST') return undefined;
     const asked = new URLSearchParams(body);
     if (asked.get('client_id') !== client) return refused('unauthorized_client', 'no such application');
-    const assertion = asked.get('client_assertion') ?? '';
-    if (assertion === '' || !trusts(assertion)) {
-      return refused('invalid_client', 'AADSTS700213: no federated identity record matches this assertion');
-    }
+    const refusal = asked.has('client_secret')
+      ? refusedSecret(asked.get('client_secret') === clientSecret)
+      : refusedAssertion(asked.get('client_assertion') ?? '', trusts);
+    if (refusal !== undefined) return refusal;
     const access_token = randomBytes(24).toString('base64url');
     tokens.add(access_token);
     return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token } };
   };
+}
+
+function refusedSecret(isRight: boolean): Answer | undefined {
+  return isRight ? undefined : refused('invalid_client', 'AADSTS7000215: Invalid client secret provided');
+}
+
+function refusedAssertion(assertion: string, trusts: EntraSettings['trusts']): Answer | undefined {
+  if (assertion !== '' && trusts(assertion)) return undefined;
+  return refused('invalid_client', 'AADSTS700213: no federated identity record matches this assertion');
 }
 
 function described(host: string, tenant: string): Answer {

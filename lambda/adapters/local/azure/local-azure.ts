@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -30,6 +30,7 @@ export interface LocalAzure {
   readonly resourceGroup: string;
   readonly tenant: string;
   readonly client: string;
+  readonly clientSecret: string;
   stop(): Promise<void>;
 }
 
@@ -45,7 +46,10 @@ export interface Answer {
 export async function startLocalAzure(options: LocalAzureOptions): Promise<LocalAzure> {
   const authority = newCertificateAuthority('local Azure');
   const { certificatePem: cert, keyPem: key } = authority.issueServer('127.0.0.1');
-  const place = { subscription: randomUUID(), resourceGroup: 'local', tenant: randomUUID(), client: randomUUID() };
+  const place = {
+    ...{ subscription: randomUUID(), resourceGroup: 'local', tenant: randomUUID(), client: randomUUID() },
+    clientSecret: randomBytes(24).toString('base64url'),
+  };
   const tokens = new Set<string>();
   const routes = [
     entra({ ...place, tokens, trusts: options.trusts ?? (() => true) }),

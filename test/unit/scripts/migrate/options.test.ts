@@ -57,3 +57,35 @@ test('takes an RDS instance only together with its parameter group', async () =>
   });
   expect((await settingsFrom({ stateDir, ...servers })).rds).toBeUndefined();
 });
+
+const flexible =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop/providers/Microsoft.DBforMySQL/flexibleServers/shop-db';
+
+test('remembers a Flexible Server by its resource id, and never a login', async () => {
+  await writeSettings(stateDir, await settingsFrom({ stateDir, ...servers, azureServer: flexible }));
+
+  const { azure } = await settingsFrom({ stateDir });
+
+  expect(azure).toEqual({
+    subscription: '11111111-2222-3333-4444-555555555555',
+    ...{ resourceGroup: 'shop', server: 'shop-db', login: { kind: 'shell' } },
+  });
+});
+
+test('another Azure is named whole', async () => {
+  const another = {
+    azureManagement: 'https://management.usgovcloudapi.net',
+    azureAuthority: 'https://login.microsoftonline.us',
+  };
+
+  expect((await settingsFrom({ stateDir, ...servers, azureServer: flexible, ...another })).azure?.endpoints).toEqual({
+    management: another.azureManagement,
+    authority: another.azureAuthority,
+  });
+  const { azureAuthority: _left, ...half } = another;
+  await expect(settingsFrom({ stateDir, ...servers, azureServer: flexible, ...half })).rejects.toThrow(
+    'belong together',
+  );
+  await expect(settingsFrom({ stateDir, ...servers, ...another })).rejects.toThrow('without --azure-server');
+  await expect(settingsFrom({ stateDir, ...servers, azureServer: 'shop-db' })).rejects.toThrow('no resource id');
+});
