@@ -18,14 +18,14 @@ export interface CdktfOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The real `npx cdktf ...`, started in the project folder of the cloud. */
+/** The real `cdktf ...` of the project, as npx would find it, started in the project folder of the cloud. */
 export async function runCdktf(
   cloud: LocalCloud,
   args: readonly string[],
   options: CdktfOptions = {},
 ): Promise<CdktfRun> {
   const started = process.hrtime.bigint();
-  const child = spawn('npx', ['--no-install', 'cdktf', ...withOwnOptions(args)], {
+  const child = spawn(join(cloud.project, 'node_modules', '.bin', 'cdktf'), withOwnOptions(args), {
     cwd: cloud.project,
     env: { ...(await environmentFor(cloud)), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
