@@ -13,6 +13,7 @@ module.exports = {
   maxWorkers: 2,
   projects: [
     project('unit', ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/rooms.test.ts']),
+    project('model', ['<rootDir>/test/model/**/*.test.ts']),
     project('synth', ['<rootDir>/test/synth/**/*.test.ts']),
     project('pages', ['<rootDir>/test/pages/**/*.test.ts']),
     project('ports', ['<rootDir>/test/ports/**/*.test.ts']),

@@ -1,6 +1,7 @@
+import { rank } from '../contract/reach';
 import type { Progress } from './engine';
 import { publishLevel } from './published-copy';
-import { wayBack } from './route';
+import { reachedBefore, type Stop, wayBack } from './route';
 import { saidIn } from './said-in';
 import type { StepContext } from './step';
 import { finishWhatRuns, returnToSource } from './steps/cut-over/return';
@@ -21,11 +22,19 @@ export async function rollBack(context: StepContext): Promise<Progress> {
   }
 }
 
+/** First: whoever dies in the middle of an undo leaves no record that claims what is half gone. */
+async function fallBelow(context: StepContext, stop: Stop): Promise<void> {
+  const below = reachedBefore(stop);
+  if (rank(context.record().level) <= rank(below)) return;
+  await context.change((record) => ({ ...record, level: below }));
+}
+
 /** The route backwards, to where the migration stood before its first step. */
 export async function walkBack(context: StepContext): Promise<Progress> {
   for (const stop of wayBack) {
     const ports = saidIn(context.ports, { step: stop.step.name });
     ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
+    await fallBelow(context, stop);
     await stop.step.undo({ ...context, ports });
     await context.change((record) => {
       const { [stop.step.name]: _undone, ...outputs } = record.outputs;

@@ -44,3 +44,9 @@ export function stopsUntil(reach: Exclude<Reach, 'rolled-back'>): readonly Stop[
 export const wayBack: readonly Stop[] = route
   .filter((stop) => stop.step.name !== 'cut-over' && stop.step.name !== 'clean-up')
   .toReversed();
+
+/** The level of a migration that has every stop before this one. */
+export function reachedBefore(stop: Stop): Level | 'none' {
+  const before = route.slice(0, route.indexOf(stop)).map(({ reaches }) => reaches);
+  return before.findLast((level) => level !== 'none') ?? 'none';
+}

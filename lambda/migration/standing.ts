@@ -7,7 +7,7 @@ import { type StandingLook, standingLookKey } from './data/standing-look';
 import { isWayBackOpen } from './data/way-back';
 import { advance } from './engine';
 import { rememberLag } from './evidence/lag-history';
-import { facing, mirroredPorts } from './facing';
+import { facing } from './facing';
 import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
 
 import { notClean } from './gates/validation-clean';
@@ -20,11 +20,11 @@ import { lookAtLag } from './servers/lag';
 import type { StepContext } from './step';
 import { deliverOwed } from './steps/cut-over/announce';
 import { joinRunningCutover } from './steps/cut-over/join';
-import { letWritesBackIn } from './steps/cut-over/undo';
 import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
 import { watchOldSource } from './watch/old-source';
 import { keepLonger, lookAtRetention } from './watch/retention';
+import { lift, unansweredFence } from './watch/unanswered-fence';
 import { changeWayBack } from './way-back/change';
 import { watchWayBack } from './way-back/watch';
 
@@ -40,7 +40,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   if (joined !== 'none' && joined.kind === 'working') return;
 
   const { record } = (await ports.records.read()) ?? found;
-  await liftUnansweredFence(ports, record);
+  await liftUnansweredFence(desired, ports, budget, record);
   await publishLevel(ports, record);
   if ((record.hooksOwed ?? []).length > 0) await guarded(desired, ports, budget, deliverOwed);
   if (record.latch === 'returned') return;
@@ -149,15 +149,24 @@ async function watchRetirement(desired: Desired, ports: Ports, { level }: RunRec
   ports.observer.notice({ name: 'source.retiring', facts: { outcome: retired.kind, said } });
 }
 
-/** The side that takes the writes is fenced, and nobody is switching: a stranger's late request. */
-async function liftUnansweredFence(ports: Ports, record: RunRecord): Promise<void> {
-  if (record.cutover?.outcome === 'running') return;
-  // The side that takes the writes: its fence has nobody to answer for it.
-  const writing = record.latch === 'promoted' ? mirroredPorts(ports) : ports;
-  if ((await writing.published.get('fence')) !== 'up') return;
-  ports.observer.notice({ name: 'fence.unanswered', facts: { latch: record.latch } });
-  // Under locked accounts nothing is published: only whoever switches knows them.
-  await letWritesBackIn(writing, undefined);
+/**
+ * Looked for without disturbing anybody; lifted under the conductor's lock, so that no switch begins between the look and the
+ * lifting. A target that can not be asked keeps nobody's source closed: without it nobody can switch either.
+ */
+async function liftUnansweredFence(desired: Desired, ports: Ports, budget: Budget, record: RunRecord): Promise<void> {
+  const seen = await askOr(ports, undefined, () => unansweredFence(desired, ports, record));
+  if (seen === undefined) return;
+  let isGuarded = false;
+  try {
+    await guarded(desired, ports, budget, async (context) => {
+      isGuarded = true;
+      const still = await unansweredFence(desired, ports, context.record());
+      if (still !== undefined) await lift(still);
+    });
+  } catch (thrown) {
+    if (isGuarded) throw thrown;
+    await lift(seen);
+  }
 }
 
 async function lookAtWayBack(desired: Desired, ports: Ports, budget: Budget): Promise<void> {

@@ -42,6 +42,10 @@ export const gates: readonly Gate[] = [
 
 /** The newest verdicts, as a blob: `{ askedAt, verdicts }`. Written by a cut over and by the standing work. */
 export const gatesKey = 'gates.json';
+/** The verdicts that one cut over went by. */
+export function gatesOf(cutover: string): string {
+  return `gates/${cutover}.json`;
+}
 /** What has to hold before the way back is tried with a real channel. */
 export const gatesOfTheProof: readonly Gate[] = [channelRunning, rogueWrites, lag];
 

@@ -3,7 +3,7 @@ import { blockers } from '../../contract/finding';
 import type { RunRecord } from '../data/run-record';
 import { type Ports, withSession } from '../ports';
 import type { Verdict } from './gate';
-import { askGates, gatesKey } from './index';
+import { askGates, gatesKey, gatesOf } from './index';
 
 /** Every gate's verdict, by the code that a cut over asks. It beats the pulse and changes nothing else. */
 export function lookAtGates(desired: Desired, ports: Ports, record: RunRecord): Promise<readonly Verdict[]> {
@@ -12,8 +12,11 @@ export function lookAtGates(desired: Desired, ports: Ports, record: RunRecord): 
   );
 }
 
-export async function keepVerdicts(ports: Ports, verdicts: readonly Verdict[]): Promise<void> {
-  await ports.blobs.put(gatesKey, { askedAt: ports.clock.now().toISOString(), verdicts });
+/** `attempt`: the cut over that goes by them. Its evidence is about these, whoever looks at the gates besides. */
+export async function keepVerdicts(ports: Ports, verdicts: readonly Verdict[], attempt?: string): Promise<void> {
+  const kept = { askedAt: ports.clock.now().toISOString(), verdicts };
+  if (attempt !== undefined) await ports.blobs.put(gatesOf(attempt), kept);
+  await ports.blobs.put(gatesKey, kept);
 }
 
 /** `gate: code, code` of each closed one. */

@@ -6,7 +6,7 @@ import { isValidationPass } from '../../data/validation-pass';
 import { readLagHistory } from '../../evidence/lag-history';
 import { sealed } from '../../evidence/seal';
 import { readForecast } from '../../forecast/forecast-now';
-import { gatesKey, type Verdict } from '../../gates';
+import { gatesOf, type Verdict } from '../../gates';
 import type { Blobs } from '../../ports';
 import type { StepContext } from '../../step';
 import { copyAccountKey } from '../copy/copy-account';
@@ -31,7 +31,7 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
   const { blobs } = ports;
   const copy = await known(blobs, copyAccountKey);
   const pass = await known(blobs, outputs.validate?.report);
-  const gates = await known(blobs, gatesKey);
+  const gates = await known(blobs, gatesOf(cutover?.id ?? record.name));
   return sealed({
     format: 1,
     name: record.name,

@@ -35,7 +35,7 @@ async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn
   const { desired, ports } = context;
   await tryWayBack(context, on);
   const verdicts = await askGates({ desired, ports, record: context.record(), source: on.source, target: on.target });
-  await keepVerdicts(ports, verdicts);
+  await keepVerdicts(ports, verdicts, on.id);
   const closed = blockers(verdicts.flatMap((verdict) => verdict.findings));
   if (closed.length > 0) {
     await settleUntouched(context, 'forward');

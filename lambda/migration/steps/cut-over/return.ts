@@ -33,7 +33,7 @@ export async function returnToSource(context: StepContext): Promise<Progress> {
       { desired, ports, record: context.record(), source: on.source, target: on.target },
       gatesBack,
     );
-    await keepVerdicts(ports, verdicts);
+    await keepVerdicts(ports, verdicts, id);
     const closed = blockers(verdicts.flatMap((verdict) => verdict.findings));
     if (closed.length > 0) {
       await settleUntouched(context, 'back');

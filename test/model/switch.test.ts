@@ -1,0 +1,100 @@
+import { type Bound, explore, replay } from '../support/model/explore';
+import type { Role, Scenario } from '../support/model/scenario';
+import type { Trouble } from '../support/model/statements';
+
+// One file of the two may share its processor with seven others.
+jest.setTimeout(3 * 3600_000);
+
+const isLong = process.env.MODEL_LONG !== undefined;
+const most = 2_000_000;
+/** What settles who may act, and what closes or opens a side. */
+const decisive = /^record: replace|^fence|^dead-man: arm|KILL|RESET|START|ACCOUNT/;
+
+const together: readonly (readonly Role[])[] = [
+  ['conductor', 'duplicate'],
+  ['conductor', 'sync'],
+  ['conductor', 'standing'],
+  ['standing', 'conductor'],
+  ['conductor', 'roll-back'],
+  ['roll-back', 'conductor'],
+];
+
+/** Every order inside the bound keeps the laws; one that does not is printed call by call, and can be played again. */
+async function keepsTheLaws(scenario: Scenario, bound: Omit<Bound, 'runs'>): Promise<void> {
+  const found = await explore(scenario, { ...bound, runs: most });
+  const { runs, states, calls, cut } = found;
+  process.stdout.write(
+    `model ${scenario.name}: ${bound.deviations} deviation(s), ${bound.kills} kill(s)${bound.before === undefined ? '' : ', before decisive calls'}: ` +
+      `${runs} schedules (${cut} ended where another had been), ${states} states, ${calls} calls\n`,
+  );
+  if (found.failure !== undefined) {
+    const { trace, broken } = await replay(scenario, found.failure.schedule);
+    throw new Error(
+      [`${scenario.name}, schedule "${found.failure.schedule}":`, ...broken, '', ...trace.slice(-120)].join('\n'),
+    );
+  }
+  expect(found.whole).toBe(true);
+}
+
+const nameOf = (roles: readonly Role[]) => roles.join(' + ');
+
+describe('the switch, whatever the order of its actors and whoever dies', () => {
+  it('is over after one run when nobody is delayed', async () => {
+    const { broken, world } = await replay({ name: 'alone', roles: ['conductor'] }, '');
+
+    expect(broken).toEqual([]);
+    expect(world.record).toMatchObject({ latch: 'promoted', level: 'cut-over' });
+  });
+
+  const bound = { deviations: 1, kills: 1, before: /^record: re|^fence|^published|LOCK|read_only|^sleeps|enters/ };
+
+  it.each(together)('keeps the laws: %s + %s', async (...roles) => {
+    await keepsTheLaws({ name: nameOf(roles), roles }, isLong ? { deviations: 2, kills: 1 } : bound);
+  });
+
+  const fences = ['read-only', 'accounts'] as const;
+
+  it.each(fences)('keeps the laws: a conductor and its dead-man, each late or dead twice; fence: %s', async (fence) => {
+    const alone = { name: `conductor, fence: ${fence}`, roles: ['conductor'] as const, desired: { fence } };
+    if (isLong) await keepsTheLaws(alone, { deviations: 2, kills: 2 });
+    await keepsTheLaws(alone, { deviations: isLong ? 3 : 2, kills: isLong ? 2 : 1, before: decisive });
+  });
+});
+
+const troubles: readonly Trouble[] = [
+  'another-source',
+  'schema-differs',
+  'prepared-xa',
+  'open-work',
+  'privileged-account',
+  'account-open-on-target',
+  'skipped-event',
+  'counter-missing',
+  'rogue-write',
+];
+
+describe('a gate that is closed', () => {
+  it.each(troubles)('is not passed in any order: %s', async (trouble) => {
+    const scenario = { name: trouble, roles: ['conductor', 'duplicate'] as const, trouble };
+    const { world } = await replay(scenario, '');
+
+    expect(world.record.latch).not.toBe('promoted');
+    expect(world.watched.size).toBe(0);
+  });
+
+  it('is what an unequal row is found by, after the fence', async () => {
+    const { world } = await replay({ name: 'rows', roles: ['conductor'], trouble: 'rows-differ' }, '');
+
+    expect(world.record).toMatchObject({ latch: 'aborted', validation: { poisoned: {} } });
+    expect(world.source.isWritable).toBe(true);
+  });
+});
+
+/** MODEL_ROLES=conductor,standing MODEL_REPLAY="101:go:dead-man_of_shop-8 128:kill:conductor": prints every call. */
+const schedule = process.env.MODEL_REPLAY;
+(schedule === undefined ? it.skip : it)('plays one schedule again', async () => {
+  const isRole = (text: string): text is Role => together.flat().some((role) => role === text);
+  const roles = (process.env.MODEL_ROLES ?? 'conductor').split(',').filter(isRole);
+  const { trace, broken } = await replay({ name: 'replay', roles }, schedule ?? '');
+  process.stdout.write(`${[...trace, ...broken].join('\n')}\n`);
+});

@@ -1,0 +1,125 @@
+import { blockers, type Finding } from '../../../lambda/contract/finding';
+import { atLeast, rank } from '../../../lambda/contract/reach';
+import type { RunRecord } from '../../../lambda/migration/data/run-record';
+import { gatesOf } from '../../../lambda/migration/gates';
+import type { World } from './world';
+
+/** Looks at the world after every call. What it finds is written down once and never forgotten. */
+export function lawsOf(world: World): () => void {
+  let before: RunRecord = world.record;
+  let closedAt: number | undefined;
+  return () => {
+    const isClosed = !world.source.isWritable && world.record.latch !== 'promoted';
+    closedAt = isClosed ? (closedAt ?? world.stage.nowMs) : undefined;
+    const found = [
+      twoWritableSides(world),
+      ...lostRows(world),
+      closedTooLong(world, closedAt),
+      ...steps(before, world),
+    ];
+    for (const one of found) if (one !== '' && !world.broken.includes(one)) world.broken.push(one);
+    before = world.record;
+  };
+}
+
+function twoWritableSides({ source, target }: World): string {
+  return source.isWritable && target.isWritable ? 'both sides take writes of the application' : '';
+}
+
+/**
+ * Whoever dies in the middle of a switch leaves nobody read-only for longer than the budget and a little. A request for the fence that
+ * came after everything was undone is found by the standing work, once a minute.
+ */
+function closedTooLong(world: World, closedAt: number | undefined): string {
+  if (closedAt === undefined) return '';
+  const { limits } = world.desired;
+  const isRunning = world.record.cutover?.outcome === 'running';
+  const most = isRunning ? limits.writeOutageBudgetSeconds + 15 : 120;
+  const seconds = (world.stage.nowMs - closedAt) / 1000;
+  return seconds > most ? `the source has been closed for ${Math.round(seconds)} s` : '';
+}
+
+/** What the side that is left behind has acknowledged must be on the one that is promoted. */
+function lostRows({ record, source, target }: World): readonly string[] {
+  if (record.latch !== 'promoted' || record.cutover?.direction === 'back') return [];
+  return [...source.rows]
+    .filter((row) => !target.rows.has(row))
+    .map((row) => `row ${row}, acknowledged by the source, is lost`);
+}
+
+function steps(before: RunRecord, world: World): readonly string[] {
+  const { record } = world;
+  if (record === before) return [];
+  return [
+    record.epoch < before.epoch ? `the epoch fell from ${before.epoch} to ${record.epoch}` : '',
+    rank(record.level) < rank(before.level) && !isWayBack(before)
+      ? `the level fell from ${before.level} to ${record.level}`
+      : '',
+    before.latch === 'promoted' && record.latch !== 'promoted' && record.latch !== 'returned'
+      ? `the latch went from promoted to ${record.latch}`
+      : '',
+    atLeast(record.level, 'validated') && record.latch !== 'promoted' && record.outputs.copy === undefined
+      ? `the level is ${record.level}, and the copy has been taken back`
+      : '',
+    ...(before.latch !== 'promoted' && record.latch === 'promoted' ? promotion(world) : []),
+  ];
+}
+
+/** Only who asked for the way back may take levels away. */
+function isWayBack(record: RunRecord): boolean {
+  return record.wanted === 'rolled-back' || record.latch === 'returned';
+}
+
+/** At the point of no return every gate has to hold: as it was told, and in truth. */
+function promotion(world: World): readonly string[] {
+  const { record, source, target, trouble } = world;
+  const blob = world.blobs.get(gatesOf(record.cutover?.id ?? ''));
+  const told = isVerdicts(blob) ? blob : undefined;
+  const since = record.cutover?.startedAt ?? '';
+  const closed = told === undefined ? [] : blockers(told.verdicts.flatMap((verdict) => verdict.findings));
+  return [
+    told === undefined || told.askedAt < since ? 'promoted, and no gate was asked in this attempt' : '',
+    closed.length > 0 ? `promoted, and a gate was closed: ${closed.map(({ code }) => code).join(', ')}` : '',
+    trouble === 'none' ? '' : `promoted in spite of ${trouble}`,
+    source.isWritable ? 'promoted while the source takes writes' : '',
+    target.channel === undefined ? '' : 'promoted with a channel that is still there',
+    target.isWritable ? 'the target took writes before it was promoted' : '',
+    record.cutover !== null && world.watched.has(record.cutover.id) ? '' : 'promoted, and nobody watched',
+  ];
+}
+
+function isVerdicts(
+  blob: unknown,
+): blob is { readonly askedAt: string; readonly verdicts: readonly { readonly findings: readonly Finding[] }[] } {
+  return typeof blob === 'object' && blob !== null && 'verdicts' in blob;
+}
+
+/** How it has to be when everybody is done: one side takes writes, and everybody is told the same. */
+export function endLaws(world: World): readonly string[] {
+  const { record, source, target, published } = world;
+  const promoted = record.latch === 'promoted';
+  const shown = `latch ${record.latch}, cut over ${record.cutover?.outcome ?? 'none'}`;
+  return [
+    record.cutover?.outcome === 'running' ? `the cut over is never resolved (${shown})` : '',
+    promoted === source.isWritable
+      ? `at the end the source is ${source.isWritable ? 'open' : 'closed'} (${shown})`
+      : '',
+    promoted !== target.isWritable
+      ? `at the end the target is ${target.isWritable ? 'open' : 'closed'} (${shown})`
+      : '',
+    (published.get('fence') === 'up') === source.readOnly
+      ? ''
+      : `the published fence is ${published.get('fence')} (${shown})`,
+    promoted && record.level !== 'cut-over' ? `promoted, and the level is ${record.level}` : '',
+    promoted && published.get('level') !== record.level ? `the published level is ${published.get('level')}` : '',
+    promoted && !(published.get('endpoint') ?? '').includes('"target"')
+      ? 'promoted, and the endpoint is not published'
+      : '',
+    !promoted && target.channel?.running !== true && atLeast(record.level, 'replicating')
+      ? `the target does not follow any more (${shown})`
+      : '',
+    ...world.stage.actors
+      .filter(({ outcome }) => outcome.startsWith('broke') || outcome.includes('.unexpected'))
+      .map(({ name, outcome }) => `${name} ${outcome}`),
+  ].filter((one) => one !== '');
+}
