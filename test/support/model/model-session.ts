@@ -65,7 +65,14 @@ export function openModelSession(
       await say(statement);
       return done;
     },
-    batch: refuse,
+    // One message: nobody comes in between.
+    batch: (statements) => {
+      const meanings = statements.map(({ text }) => meaning(text));
+      return world.stage.call(actor, `${side}: ${briefly(statements.map(({ text }) => text).join('; '))}`, () => {
+        if (closed) throw lost(server);
+        return meanings.map(({ phrase, holes }) => ({ rows: phrase.answer(on, holes) ?? [], outcome: done }));
+      });
+    },
     load: refuse,
     stream: refuse,
     encoded: refuse,
