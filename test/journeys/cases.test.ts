@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hasCode } from '../../lambda/adapters/local/durable-file';
-import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import { type LocalServer, type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import type { Desired } from '../../lambda/contract/desired';
 import { openLocalRun } from '../../lambda/entry/local';
 import { connectAsAdmin } from '../../scripts/demo/shop-database';
 import { readDefinitions } from '../support/judge/definitions';
 import { readTableRows } from '../support/judge/table-rows';
 import { desiredFor } from '../support/local-databases';
+import { declareFilter, platformPorts } from '../support/managed-world';
 
 jest.setTimeout(180_000);
 
@@ -21,6 +22,7 @@ const names = readdirSync(folder, { withFileTypes: true })
 
 const expectation = z.strictObject({
   held: z.string().optional(),
+  rollBack: z.boolean().default(false),
   warnings: z.array(z.string()).default([]),
   settings: z.looseObject({ acceptCaseFolding: z.boolean().optional(), strict: z.boolean().optional() }).default({}),
 });
@@ -34,6 +36,7 @@ afterEach(() => servers?.stop());
 test.each(names)('%s', async (name) => {
   const expected = expectation.parse(JSON.parse((await textOf(name, 'expect.json')) ?? '{}'));
   await servers.source.asRoot('SET GLOBAL log_bin_trust_function_creators = ON');
+  if (expected.rollBack) await declareFilter(servers);
   await runOnSource((await textOf(name, 'source.sql')) ?? '');
   const schemas = await schemasOfSource();
   const duringCopy = (await textOf(name, 'during-copy.sql')) ?? '';
@@ -47,13 +50,7 @@ test.each(names)('%s', async (name) => {
         if (event.name === 'copy.handed-out') changed ??= runOnSource(duringCopy);
       },
     },
-    around: (ports) => ({
-      ...ports,
-      fence: {
-        raise: () => servers.setServerParameter('source', 'read_only', 1),
-        lower: () => servers.setServerParameter('source', 'read_only', 0),
-      },
-    }),
+    around: platformPorts(servers),
   });
   try {
     const synced = await run.advanceUntilSettled('validated');
@@ -74,6 +71,15 @@ test.each(names)('%s', async (name) => {
     expect(promoted.kind === 'held' ? promoted.findings : []).toEqual([]);
     expect(await readTableRows(servers.target, schemas)).toEqual(await readTableRows(servers.source, schemas));
     expect(await readDefinitions(servers.target, schemas)).toEqual(definitions);
+    if (!expected.rollBack) return;
+
+    await runOn(servers.target, (await textOf(name, 'on-target.sql')) ?? '');
+    const [rows, events] = [await readTableRows(servers.target, schemas), await eventStates(servers.target, schemas)];
+    const returned = await run.advanceUntilSettled('rolled-back');
+
+    expect(returned.kind === 'held' ? returned.findings : []).toEqual([]);
+    expect(await readTableRows(servers.source, schemas)).toEqual(rows);
+    expect(await eventStates(servers.source, schemas)).toEqual(events);
   } finally {
     await run.close();
   }
@@ -86,9 +92,21 @@ async function textOf(name: string, file: string): Promise<string | undefined> {
   });
 }
 
-async function runOnSource(text: string): Promise<void> {
+function runOnSource(text: string): Promise<void> {
+  return runOn(servers.source, text);
+}
+
+/** Which of them fire. */
+async function eventStates(server: LocalServer, schemas: readonly string[]): Promise<readonly string[]> {
+  const rows = await server.asRoot(
+    "SELECT event_schema s, event_name n, status t FROM information_schema.events WHERE event_schema <> 'mysql' ORDER BY 1, 2",
+  );
+  return rows.flatMap(({ s, n, t }) => (schemas.includes(String(s)) ? [`${s}.${n} ${t}`] : []));
+}
+
+async function runOn(server: LocalServer, text: string): Promise<void> {
   if (text.trim() === '') return;
-  const admin = await connectAsAdmin(servers.source);
+  const admin = await connectAsAdmin(server);
   try {
     await admin.query(text);
   } finally {

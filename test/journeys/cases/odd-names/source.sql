@@ -14,6 +14,13 @@ INSERT INTO `keyless -- comment /* x */` VALUES (1, 1), (1, 1);
 CREATE VIEW `a view; drop` AS SELECT `from`, `order by` FROM `select`;
 CREATE TRIGGER `odd ``trigger` BEFORE INSERT ON `select` FOR EACH ROW SET NEW.`order by` = UPPER(NEW.`order by`);
 CREATE FUNCTION `f(x)` (x INT) RETURNS INT DETERMINISTIC RETURN x + 1;
+CREATE TABLE `parts; --` (`id``` INT NOT NULL, `year of "it"` INT NOT NULL, `😀` VARCHAR(20), PRIMARY KEY (`id```, `year of "it"`), KEY `by 😀` (`😀`(5) DESC))
+  PARTITION BY RANGE (`year of "it"`) (PARTITION `before ``2000``` VALUES LESS THAN (2000), PARTITION `the "rest"` VALUES LESS THAN MAXVALUE);
+INSERT INTO `parts; --` VALUES (1, 1999, '😀'), (2, 2001, NULL), (3, 2024, 'x');
+CREATE TABLE `rank` (`groups` INT PRIMARY KEY, `lateral` INT, CONSTRAINT `fk 'to' ``select``` FOREIGN KEY (`lateral`) REFERENCES `select` (`from`));
+INSERT INTO `rank` VALUES (1, 1), (2, NULL);
+CREATE EVENT `night's ``work``; drop` ON SCHEDULE EVERY 1 DAY STARTS '2038-01-01 00:00:00' COMMENT 'it''s "odd" \\ `x`' DO UPDATE `select` SET `order by` = 'never' WHERE `from` = 0;
+CREATE EVENT `asleep %` ON SCHEDULE EVERY 1 DAY STARTS '2038-01-01 00:00:00' DISABLE DO SET @`x y` = 1;
 USE `ünï`;
 CREATE TABLE `größe` (`id ä` INT PRIMARY KEY, CONSTRAINT `prüf``ung` CHECK (`id ä` > 0));
 INSERT INTO `größe` VALUES (1), (2);
