@@ -56,6 +56,10 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(resultOf(assessed)).toMatchObject({ verb: 'assess', outcome: 'done', tables: 2 });
   expect(assessed.code).toBe(0);
 
+  const forecast = await migrate(['forecast', ...state, '--look-seconds', '0', '--json'], passwords);
+  expect(resultOf(forecast)).toMatchObject({ verb: 'forecast', sample: { tables: ['shop.customer'], rows: 3 } });
+  expect(forecast.stderr).toContain('rds_to_azure_sample on the target');
+
   const synced = await migrate(['sync', ...state, '--json'], passwords);
   expect(resultOf(synced)).toMatchObject({ verb: 'sync', outcome: 'done', level: 'validated' });
   expect(synced.code).toBe(0);
@@ -67,6 +71,10 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
 
   expect((await migrate(['sync', ...state], passwords)).code).toBe(0);
   await servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('written while it follows')");
+
+  const late = await migrate(['forecast', ...state], passwords);
+  expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining('the migration has begun') });
+  expect((await migrate(['assess', ...state], passwords)).stdout).toContain('3 rows');
 
   const dry = await migrate(['cutover', ...state, '--dry-run', '--json'], passwords);
   expect(resultOf(dry)).toMatchObject({ dryRun: true, outcome: 'open', gates: expect.any(Array) });

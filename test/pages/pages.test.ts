@@ -7,6 +7,7 @@ import { asHtml } from '../../scripts/migrate/assessment/as-html';
 import { assessmentOf } from '../../scripts/migrate/assessment/assessment';
 import { migrationPage } from '../../scripts/report/migration/migration-page';
 import { aFinding } from '../support/a-finding';
+import { aForecast } from '../support/a-forecast';
 import { aSurvey, aTable } from '../support/a-survey';
 import { anEvidence } from '../support/an-evidence';
 import { openBrowser } from '../support/browser';
@@ -29,11 +30,13 @@ const assessment = assessmentOf(
     aFinding({ weight: 'blocker', code: 'source.keyless-table', subject: hostile, message: hostile, remedy: hostile }),
     aFinding({ weight: 'warning', code: 'target.definer-missing', remedy: `CREATE USER ${'x'.repeat(300)}` }),
     aFinding({ weight: 'note' }),
+    ...Array.from({ length: 9 }, () => aFinding({ weight: 'note', code: 'source.many', subject: hostile })),
   ],
   '2026-01-02T03:04:05.678Z',
+  aForecast({ tables: [hostile] }),
 );
 
-const whole = anEvidence();
+const whole = anEvidence({ forecast: aForecast() });
 const named = anEvidence({
   name: hostile,
   schemas: [hostile],

@@ -4,6 +4,7 @@ import { findingCard } from '../../report/migration/findings';
 import { page } from '../../report/page';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
+import { type Shown, shownFindings } from './shown-findings';
 
 const verdictLooks = { ready: 'good', 'ready with warnings': 'warn', blocked: 'bad' } as const;
 
@@ -16,9 +17,16 @@ export function asHtml(assessment: Assessment): string {
 <section class="verdict ${verdictLooks[verdict]}"><strong>${sentence(verdict)}</strong><p>${sentence(meaningOf(assessment))}.</p></section>
 ${facts(assessment)}
 <h2>Findings</h2>
-${findings.length === 0 ? html`<p>Nothing was found.</p>` : findings.map(findingCard)}
+${findings.length === 0 ? html`<p>Nothing was found.</p>` : shownFindings(findings).map(card)}
 ${assessment.forecast === null ? html`` : forecastSection(assessment.forecast)}`,
   });
+}
+
+function card(shown: Shown): Html {
+  if (shown.kind === 'finding') return findingCard(shown.finding);
+  const { code, subjects } = shown;
+  return html`<details class="card"><summary>and ${count(subjects.length)} more of <code>${code}</code></summary><p>${subjects.join(', ')}</p></details>
+`;
 }
 
 function facts(assessment: Assessment): Html {

@@ -3,6 +3,7 @@ import { forecastMarkdown } from '../../report/forecast/forecast-markdown';
 import { asCode, inMarkdown } from '../../report/markdown';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
+import { moreText, type Shown, shownFindings } from './shown-findings';
 
 const titles = { blocker: 'Blockers', warning: 'Warnings', note: 'Notes' } as const;
 
@@ -34,13 +35,11 @@ export function asMarkdown(assessment: Assessment): string {
 
 function section(title: string, findings: readonly Finding[]): readonly string[] {
   if (findings.length === 0) return [];
-  return [
-    '',
-    `### ${title} (${findings.length})`,
-    '',
-    ...findings.map(
-      (finding) =>
-        `- ${asCode(finding.code)} on ${asCode(finding.subject)}: ${inMarkdown(finding.message)}  \n  **Do:** ${asCode(finding.remedy)}`,
-    ),
-  ];
+  return ['', `### ${title} (${findings.length})`, '', ...shownFindings(findings).map(line)];
+}
+
+function line(shown: Shown): string {
+  if (shown.kind === 'more') return `- ${inMarkdown(moreText(shown))}`;
+  const { code, subject, message, remedy } = shown.finding;
+  return `- ${asCode(code)} on ${asCode(subject)}: ${inMarkdown(message)}  \n  **Do:** ${asCode(remedy)}`;
 }

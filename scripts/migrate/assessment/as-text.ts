@@ -1,6 +1,7 @@
 import { forecastText } from '../../report/forecast/forecast-text';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
+import { moreText, type Shown, shownFindings } from './shown-findings';
 
 /** The verdict first, then what to do, blockers first. */
 export function asText(assessment: Assessment): string {
@@ -12,14 +13,15 @@ export function asText(assessment: Assessment): string {
     `target  ${target.address}  MySQL ${target.version} (${target.platform})`,
     `data    ${counted(assessment.tables, 'table')}, about ${count(assessment.rows)} rows, ${bytes(assessment.bytes)} in ${assessment.schemas.join(', ')};`,
     `        ${counted(objects.views, 'view')}, ${counted(objects.routines, 'routine')}, ${counted(objects.triggers, 'trigger')}, ${counted(objects.events, 'event')}`,
-    ...assessment.findings.flatMap((finding) => [
-      '',
-      `[${finding.weight}] ${finding.code}  ${finding.subject}`,
-      `  ${finding.message}`,
-      `  -> ${finding.remedy}`,
-    ]),
+    ...shownFindings(assessment.findings).flatMap(lines),
     ...(assessment.forecast === null ? [] : ['', forecastText(assessment.forecast)]),
     '',
     assessment.verdict === 'blocked' ? 'next: settle the blockers, then assess again' : 'next: sync',
   ].join('\n');
+}
+
+function lines(shown: Shown): readonly string[] {
+  if (shown.kind === 'more') return ['', `  ${moreText(shown)}`];
+  const { weight, code, subject, message, remedy } = shown.finding;
+  return ['', `[${weight}] ${code}  ${subject}`, `  ${message}`, `  -> ${remedy}`];
 }

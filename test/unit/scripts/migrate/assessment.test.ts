@@ -35,6 +35,19 @@ it('sums up what would move', () => {
   expect(asText(assessment)).toContain('2 tables, about 1,234 rows, 3.0 MB in shop;');
 });
 
+it('shows the first few of one code and names the others: ten thousand tables may have the same fault', () => {
+  const many = Array.from({ length: 40 }, (_, n) => aFinding({ code: 'source.keyless-table', subject: `shop.t${n}` }));
+  const assessment = assessmentOf(survey, [...many, aFinding({ code: 'a.last', weight: 'note' })], at);
+
+  const text = asText(assessment);
+  expect(text.match(/\[\w+\] source\.keyless-table/g)).toHaveLength(5);
+  expect(text).toContain('and 35 more of source.keyless-table: shop.t5, shop.t6');
+  expect(text).toContain('and 25 others (--json has all)');
+  expect(asMarkdown(assessment)).toContain('and 35 more of source.keyless-table');
+  expect(asHtml(assessment)).toContain('shop.t39');
+  expect(assessment.findings).toHaveLength(41);
+});
+
 describe('hostile names', () => {
   const hostile = aFinding({
     subject: 'shop.`<img src=x onerror=alert(1)>`|x',
