@@ -28,7 +28,7 @@ export function readSettings(file: string, now: Date, environment?: string): Set
 
 const environmentRemedy = 'it is what differs in that environment; name another one in ENVIRONMENT, or none';
 const fileRemedy =
-  'it is where the migration is described: copy migration.example.json, or name another file in MIGRATION_FILE';
+  'it is where the migration is described: npx tsx scripts/migrate.ts init writes it, or name another file in MIGRATION_FILE';
 
 export function parseSettings(raw: unknown, now: Date, file = 'migration.json'): Settings {
   const parsed = settingsSchema(now).safeParse(raw);

@@ -143,6 +143,7 @@ const sourceSurvey: SourceSurvey = {
   plugins: new Set(['InnoDB', 'caching_sha2_password']),
   channel: undefined,
   spatialReferences: new Map(),
+  brokenViews: [],
   setVariables: new Set(),
   mostConnections: undefined,
   accounts: [],

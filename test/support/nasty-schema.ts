@@ -17,6 +17,8 @@ export const nastySchema: readonly string[] = [
   'CREATE TABLE worst.isam (id INT PRIMARY KEY) ENGINE = MyISAM',
   "INSTALL COMPONENT 'file://component_classic_hashing'",
   'CREATE VIEW worst.hashed AS SELECT id, md5(CAST(id AS CHAR)) AS hash FROM worst.parent',
+  'CREATE TABLE worst.brief (id INT PRIMARY KEY); CREATE VIEW worst.dangling AS SELECT id FROM worst.brief; DROP TABLE worst.brief',
+  "CREATE USER 'fired'@'%'; CREATE DEFINER = 'fired'@'%' VIEW worst.masterless AS SELECT id FROM worst.parent; DROP USER 'fired'@'%'",
   'CREATE TRIGGER worst.hashing BEFORE INSERT ON worst.letter FOR EACH ROW SET NEW.body = sha1(NEW.body)',
   'CREATE PROCEDURE worst.digest() SELECT md5(body) FROM worst.letter',
   'CREATE PROCEDURE worst.keep() BEGIN CALL mysql.rds_set_configuration("binlog retention hours", 24); SET GLOBAL wait_timeout = 60; END',

@@ -1,5 +1,6 @@
 import { accountPlugins } from './account-plugins';
 import { binlog } from './binlog';
+import { brokenViews } from './broken-views';
 import { caseFolding } from './case-folding';
 import { channelCertificate } from './channel-certificate';
 import { collations } from './collations';
@@ -93,6 +94,7 @@ export const checks: readonly Check[] = [
   caseFolding,
   foreignSchemas,
   unreadableDefinitions,
+  brokenViews,
   crossingFilter,
   reservedWords,
   goneFunctions,

@@ -7,7 +7,7 @@ import type { PreparedXa } from '../../mysql/xa';
 import type { Inventory } from '../data/inventory';
 import type { ServerFacts } from '../data/step-outputs';
 import type { InstanceState } from '../ports';
-import type { LeftOut, SourceTables } from '../servers/left-out';
+import type { LeftOut, NamedTable, SourceTables } from '../servers/left-out';
 import type { TargetWork } from '../steps/copy/work-of-another';
 
 /** Everything the checks look at, read once. Checks are pure: a survey in, findings out. */
@@ -50,6 +50,8 @@ export interface ServerSurvey {
 export interface SourceSurvey extends ServerSurvey {
   /** Spatial reference systems that its columns use, by id. */
   readonly spatialReferences: ReadonlyMap<string, SpatialReference>;
+  /** Views that refer to something that is not there. */
+  readonly brokenViews: readonly NamedTable[];
   /** Lower-case names of variables that somebody set there. */
   readonly setVariables: ReadonlySet<string>;
   /** Most connections that were open at once since the server started; undefined: not known. */

@@ -29,6 +29,7 @@ import type { ServerSurvey, SourceSurvey, Survey, TargetSurvey } from '../checks
 import type { Inventory } from '../data/inventory';
 import { askingAtOnce, type Ports, type Session } from '../ports';
 import { readTargetWork } from '../steps/copy/work-of-another';
+import { brokenViews } from './broken-views';
 import { errnoOf } from './errno';
 import { goneFunctions } from './gone-functions';
 import { leftOutOf, readSourceTables, takenBy } from './left-out';
@@ -102,6 +103,7 @@ async function surveySource(session: Session, desired: Desired, inventory: Inven
   return {
     ...(await surveyServer(session, desired.source.platform, desired)),
     spatialReferences: await spatialReferences(session, inventory),
+    brokenViews: await brokenViews(session, desired.schemas, takenBy(desired)),
     setVariables: namesOf(await orNone(() => session.rows(readSetVariables))),
     mostConnections: most === undefined ? undefined : Number(most.Value),
     accounts: accounts

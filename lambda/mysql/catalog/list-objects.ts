@@ -1,4 +1,4 @@
-import { list } from '../quoting';
+import { identifier, list } from '../quoting';
 import { type Statement, sql } from '../statement';
 
 /**
@@ -64,6 +64,18 @@ export function listViews(schemas: readonly string[]): Statement {
     FROM information_schema.views
     WHERE table_schema IN (${list(schemas)})
     ORDER BY table_schema, table_name`;
+}
+
+/** Views that the server itself can not open: it says so in the place of a comment, and names what is wrong when it is asked. */
+export function listBrokenViews(schemas: readonly string[]): Statement {
+  return sql`SELECT table_schema AS \`schema\`, table_name AS name
+    FROM information_schema.tables
+    WHERE table_schema IN (${list(schemas)}) AND table_type = 'VIEW' AND table_comment <> 'VIEW'
+    ORDER BY table_schema, table_name`;
+}
+
+export function openView(schema: string, name: string): Statement {
+  return sql`EXPLAIN SELECT 1 FROM ${identifier(schema, name)}`;
 }
 
 export function listRoutines(schemas: readonly string[]): Statement {

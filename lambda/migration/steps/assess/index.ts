@@ -1,4 +1,3 @@
-import { forecastKey } from '../../data/forecast';
 import type { Step } from '../../step';
 import { assessNow } from './assess-now';
 
@@ -9,8 +8,8 @@ export const assess: Step<'assess'> = {
     return { kind: 'finished', output: await assessNow(context) };
   },
   async undo(context) {
+    // The forecast stays: what a sample measured is true of the next sync too.
     await context.ports.blobs.remove('inventory/');
-    await context.ports.blobs.remove(forecastKey);
   },
 };
 
