@@ -57,7 +57,7 @@ export function makeScreen({ stream, environment, now }: ScreenOptions): Screen 
     },
     live: ({ done, text }) => {
       if (stream.isTTY) {
-        const shown = `${bar(done, colours)} ${text}`.slice(
+        const shown = `${bar(done, colours)}${text}`.slice(
           0,
           Math.max(20, (stream.columns ?? 80) - 12 + (colours ? 9 : 0)),
         );
@@ -74,10 +74,10 @@ export function makeScreen({ stream, environment, now }: ScreenOptions): Screen 
 }
 
 function bar(done: number | undefined, colours: boolean): string {
-  if (done === undefined) return ' '.repeat(barWidth + 2);
+  if (done === undefined) return '';
   const full = Math.round(Math.min(1, Math.max(0, done)) * barWidth);
   const filled = '#'.repeat(full);
-  return `[${colours ? `\x1b[32m${filled}\x1b[0m` : filled}${'.'.repeat(barWidth - full)}]`;
+  return `[${colours ? `\x1b[32m${filled}\x1b[0m` : filled}${'.'.repeat(barWidth - full)}] `;
 }
 
 function dim(text: string, colours: boolean): string {

@@ -43,7 +43,7 @@ export async function heldCutover(scene: Scene): Promise<HeldCutover> {
   } finally {
     await lag.takeAway();
     const began = performance.now();
-    await until(scene, 'the target has caught up', { everyMs: 100, withinMs: 120_000 }, async () => {
+    await until(scene, 'the target has caught up', { everyMs: 100, withinMs: 300_000 }, async () => {
       const lagMs = await readLagMs(target, Date.now);
       return lagMs !== undefined && lagMs < caughtUpMs ? true : undefined;
     });

@@ -23,7 +23,7 @@ export async function switchOver(scene: Scene, wanted: SwitchOver): Promise<void
   const before = onSide(scene, wanted.to);
   clients.watch('closely');
   await untilDone(scene, wanted);
-  await until(scene, `the writer is on the ${wanted.to}`, { everyMs: 100, withinMs: 60_000 }, async () => {
+  await until(scene, `the writer is on the ${wanted.to}`, { everyMs: 100, withinMs: 120_000 }, async () => {
     const there = onSide(scene, wanted.to) - before;
     screen.live({
       done: Math.min(1, there / acknowledgedThere),
