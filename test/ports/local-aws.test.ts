@@ -16,6 +16,7 @@ import {
   RDSClient,
   RebootDBInstanceCommand,
   ResetDBParameterGroupCommand,
+  StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -333,6 +334,29 @@ if (process.env.TEST_LONG === '1') {
     expect(here().reached).toContain('replica read_only=1');
   });
 }
+
+describe('days later', () => {
+  it('functions see that time, and RDS has started what was stopped for a week', async () => {
+    const status = async (): Promise<string | undefined> => {
+      const { DBInstances } = await rds().send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'source' }));
+      return DBInstances?.[0]?.DBInstanceStatus;
+    };
+    const file = join(here().folder, 'later.jsonl');
+    await rds().send(new StopDBInstanceCommand({ DBInstanceIdentifier: 'source' }));
+
+    await here().aws.forward(6 * 24);
+    const early = await status();
+    await here().aws.forward(24);
+    const { payload } = await invoke({ record: file });
+    const late = await status();
+
+    expect([early, late]).toEqual(['stopped', 'available']);
+    const [line = ''] = await linesOf(file);
+    expect(Number(JSON.parse(line).at) - Date.now()).toBeGreaterThan(6.9 * 24 * 3_600_000);
+    // The time that is left to it is not changed by that.
+    expect(Number(field(payload, 'remaining'))).toBeLessThanOrEqual(10_000);
+  });
+});
 
 describe('the end', () => {
   it('is clean: everything can be destroyed', async () => {

@@ -16,6 +16,8 @@ export interface FunctionRun {
   readonly environment: Record<string, string>;
   readonly logFile: string;
   readonly guard: Guard;
+  /** How far its clock is ahead of this machine's. */
+  readonly aheadMs: number;
 }
 
 export interface FunctionResult {
@@ -62,11 +64,11 @@ function start(run: FunctionRun, log: number): ChildProcess {
     memoryLimitInMB: String(memoryMegabytes),
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: run.requestId,
-    deadlineMs: Date.now() + timeoutSeconds * 1000,
+    deadlineMs: Date.now() + run.aheadMs + timeoutSeconds * 1000,
   };
   const input = writable(child);
   input.on('error', () => undefined);
-  input.write(`{"context":${JSON.stringify(context)},"event":${oneLine(run.event)}}\n`);
+  input.write(`{"context":${JSON.stringify(context)},"aheadMs":${run.aheadMs},"event":${oneLine(run.event)}}\n`);
   return child;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CloudClock } from './cloud-clock';
 import type { FunctionCode } from './function-code';
 import { type FunctionConfiguration, readFunctionConfiguration } from './function-configuration';
 import { functionEnvironment } from './function-environment';
@@ -32,6 +33,7 @@ export interface FunctionsSettings {
   readonly moto: MotoClient;
   readonly code: FunctionCode;
   readonly guard: Guard;
+  readonly clock: CloudClock;
   readonly logFolder: string;
   readonly environment: Record<string, string>;
   readonly onInvocation: (record: InvocationRecord) => void;
@@ -48,7 +50,8 @@ export function functions(settings: FunctionsSettings): Functions {
     const environment = functionEnvironment(configuration, taskRoot, settings.environment);
     const { guard } = settings;
     const requestId = randomUUID();
-    const result = await runFunction({ configuration, taskRoot, requestId, event, environment, logFile, guard });
+    const asked = { configuration, taskRoot, requestId, event, environment, logFile, guard };
+    const result = await runFunction({ ...asked, aheadMs: settings.clock.aheadMs() });
     const checked = withinSize(result.ok, result.payload);
     settings.onInvocation({ functionName: configuration.name, durationMs: result.durationMs, ok: checked.ok, logFile });
     return { ...checked, logFile };

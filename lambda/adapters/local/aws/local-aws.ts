@@ -2,7 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncInvoker } from './async-invocation';
+import { backupFront } from './backup-front';
+import { cloudClock } from './cloud-clock';
 import { conditionalWrites } from './conditional-writes';
+import { dmsFront } from './dms-front';
 import { executions } from './executions';
 import { startFront } from './front';
 import { functionCode } from './function-code';
@@ -16,6 +19,7 @@ import { rdsFront } from './rds-front';
 import { rdsInstances } from './rds-instances';
 import { scheduledRules } from './scheduled-rules';
 import { stateMachineAnswers } from './state-machine-answers';
+import { stoppedInstances } from './stopped-instances';
 import { suspendedVersioning } from './suspended-versioning';
 import { webIdentity } from './web-identity';
 
@@ -46,6 +50,8 @@ export interface LocalAws {
   stop(): Promise<void>;
   /** Whether its STS gave out this token for another cloud. */
   hasSigned(token: string): boolean;
+  /** Days later: functions see that time, and RDS has started what was stopped for a week. Timers do not run faster. */
+  forward(hours: number): Promise<void>;
 }
 
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -71,11 +77,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     abandon,
   );
 
+  const clock = cloudClock();
+  const idle = stoppedInstances(moto.client, clock);
   const code = functionCode(codeFolder, moto.client);
   const lambda = functions({
     moto: moto.client,
     code,
     guard,
+    clock,
     logFolder,
     environment: { ...environment, ...options.functionEnvironment },
     onInvocation: (record) => options.onInvocation?.(record),
@@ -90,12 +99,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   await instances.seed().catch(abandon);
   front.open(moto.client.port, [
     lambdaFront({ moto: moto.client, code, functions: lambda, later }),
-    rdsFront({ moto: moto.client, groups, instances }),
+    rdsFront({ moto: moto.client, groups, instances, stopped: idle }),
     rules.interceptor,
     stateMachineAnswers,
     identity.interceptor,
     executions({ moto: moto.client, limit: options.historyEventLimit ?? 25_000, stopping: signal, note }),
     suspendedVersioning,
+    backupFront(moto.client),
+    dmsFront(moto.client),
     conditionalWrites(moto.client),
   ]);
 
@@ -114,6 +125,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     environment,
     logFolder,
     hasSigned: identity.hasSigned,
+    forward: async (hours) => {
+      clock.forward(hours * 3_600_000);
+      await idle.look();
+    },
     stop: () => {
       stopped ??= stop();
       return stopped;

@@ -71,7 +71,9 @@ async function instance(
   const answer = await forward(request, parts, form);
   if (answer.status >= 300) return answer;
   const said = answer.body.toString();
-  if (action === 'CreateDBInstance') control?.born(groupOf(said), 'source');
+  parts.stopped.seen(action, identifier);
+  if (action === 'CreateDBInstance' || action === 'RestoreDBInstanceFromDBSnapshot')
+    control?.born(groupOf(said), 'source');
   if (action === 'CreateDBInstanceReadReplica') control?.born(groupOf(said), 'replica');
   if (action === 'ModifyDBInstance') control?.attached(groupOf(said));
   if (action === 'PromoteReadReplica') control?.born(groupOf(said), 'source');

@@ -3,12 +3,14 @@ import { allows, knownParameter, knownParameterNames } from './parameter-catalog
 import type { ApplyMethod, ParameterGroups } from './parameter-groups';
 import type { RdsInstances } from './rds-instances';
 import { escapeXml, rdsAnswer, rdsError } from './rds-xml';
+import type { StoppedInstances } from './stopped-instances';
 import type { WireAnswer } from './wire';
 
 export interface RdsParts {
   readonly moto: MotoClient;
   readonly groups: ParameterGroups;
   readonly instances: RdsInstances;
+  readonly stopped: StoppedInstances;
 }
 
 type Form = URLSearchParams;
