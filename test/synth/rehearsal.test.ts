@@ -40,6 +40,9 @@ test('at the end everything goes: the group after the copy', () => {
 });
 
 test('what would stay, or would not be there, is refused', () => {
-  expect(() => synthesized({ rehearsal, target: anAzureTarget() })).toThrow(/allowDestroy has to be true/);
-  expect(() => synthesized({ rehearsal, decommission: {} })).toThrow(/take `decommission` out/);
+  const both = { rehearsal, target: anAzureTarget(), decommission: {} };
+
+  expect(() => synthesized(both)).toThrow(
+    /has 2 faults:\n.*target\.azure\.allowDestroy: must be true.*\n.*decommission: must be absent/,
+  );
 });
