@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformStack } from 'cdktf';
+import { Op, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { UserCheck } from '../lambda/contract/user-checks';
 import { Alarms } from './aws/alarms';
@@ -13,7 +13,7 @@ import { HandlerFunction } from './aws/handler-function';
 import { Names } from './aws/names';
 import { NetworkPath } from './aws/network-path';
 import { Notices } from './aws/notices';
-import { ParameterGroup } from './aws/parameter-group';
+import { ofTheSeries, ParameterGroup } from './aws/parameter-group';
 import { PublishedState } from './aws/published-state';
 import { ReadReplica } from './aws/read-replica';
 import { RestoredSource } from './aws/restored-source';
@@ -82,8 +82,7 @@ export class MigrationStack extends TerraformStack {
       ...settings,
       encrypted: source.encrypted,
       after: restored === undefined ? [] : [restored.instance],
-      // RDS stops no instance that has a replica.
-      served: settings.decommission === undefined ? undefined : published.promoted,
+      served: switches.replicaServed(published, settings.emptyTarget !== ''),
     });
     const target = this.target(settings, names);
 
@@ -115,12 +114,12 @@ export class MigrationStack extends TerraformStack {
       parameterGroup: parameterGroup.name,
       reach: switches.reach(published, settings.emptyTarget !== '' || settings.followAgain !== ''),
       attempt: published.attempt,
-      deletesSource: switches.deletesSource,
+      deletesSource: Op.or(switches.deletesSource, published.sourceDeleted),
     });
     const migration = new CustomResource(this, 'custom-resource', {
       functionName: handler.name,
       desired,
-      preconditions: switches.refusals(published.promoted),
+      preconditions: [...switches.refusals(published.promoted), ofTheSeries(settings.source, source.version)],
       needs: [
         ...published.all,
         parameterGroup.resource,
@@ -144,7 +143,8 @@ export class MigrationStack extends TerraformStack {
     const promoted = published.promotedBy(migration.level);
     if (settings.dns !== undefined) {
       new Dns(this, 'dns', {
-        ...{ dns: settings.dns, promoted, source: source.address, target: target.host },
+        ...{ dns: settings.dns, promoted, target: target.host },
+        source: settings.decommission === undefined ? source.address : undefined,
         readers: switches.readerWeights(promoted),
       });
     }

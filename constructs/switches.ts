@@ -86,6 +86,19 @@ export class Switches {
     return Token.asString(Fn.conditional(back, 'rolled-back', forward));
   }
 
+  /**
+   * Nothing more is read from the replica. Absent: it stays as long as the stack. After a roll back it is wanted again
+   * as soon as somebody consents to a new copy.
+   */
+  replicaServed(
+    published: { readonly verified: IResolvable; readonly promoted: IResolvable; readonly returned: IResolvable },
+    consented: boolean,
+  ): IResolvable | undefined {
+    // RDS stops no instance that has a replica.
+    if (this.settings.replica.keep) return this.settings.decommission === undefined ? undefined : published.promoted;
+    return consented ? published.verified : Op.or(published.verified, published.returned);
+  }
+
   /** Asked for in this run: what it answers is what is true afterwards, whatever was published before. */
   get rollbackWanted(): IResolvable {
     return this.rollback.booleanValue;
@@ -136,6 +149,12 @@ export class Switches {
         errorMessage:
           'the settings have `decommission`, and the migration is not promoted: take it out, and write it again ' +
           'when the target has taken the writes for as long as you want to be able to go back',
+      },
+      {
+        condition: Token.asAny(Fn.contains([followsWriter, 100], this.readerWeight.numberValue)),
+        errorMessage:
+          'the settings have `decommission`: readers would be sent to an instance that is stopped and deleted; ' +
+          'leave reader_weight out',
       },
       {
         condition: Op.not(this.rollback.booleanValue),

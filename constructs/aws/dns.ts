@@ -5,7 +5,8 @@ import type { DnsSettings } from '../settings';
 
 export interface DnsProps {
   readonly dns: DnsSettings;
-  readonly source: string;
+  /** Absent where the old instance is at its end: no client may be sent there. */
+  readonly source: string | undefined;
   readonly target: string;
   /** True once the target takes the writes, in this very apply too. */
   readonly promoted: IResolvable;
@@ -34,11 +35,15 @@ export class Dns extends Construct {
           : { setIdentifier: weighted.side, weightedRoutingPolicy: { weight: weighted.weight } }),
       });
     };
+    const { source } = props;
     if (dns.writer !== undefined) {
-      record('writer', dns.writer, Token.asString(Fn.conditional(props.promoted, props.target, props.source)));
+      const writer = source === undefined ? props.target : Fn.conditional(props.promoted, props.target, source);
+      record('writer', dns.writer, Token.asString(writer));
     }
     if (dns.readers !== undefined) {
-      record('readers-source', dns.readers, props.source, { side: 'source', weight: props.readers.source });
+      if (source !== undefined) {
+        record('readers-source', dns.readers, source, { side: 'source', weight: props.readers.source });
+      }
       record('readers-target', dns.readers, props.target, { side: 'target', weight: props.readers.target });
     }
   }

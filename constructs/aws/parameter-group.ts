@@ -1,4 +1,5 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ignoredOnTheWayBack } from '../../lambda/contract/names';
 import type { Settings } from '../settings';
@@ -40,6 +41,15 @@ export class ParameterGroup extends Construct {
     });
     this.name = this.resource.name;
   }
+}
+
+/** RDS would refuse to attach the group, but only after all else is there. A source that is deleted has no version. */
+export function ofTheSeries({ parameterGroupFamily, instance }: Settings['source'], version: string) {
+  const series = parameterGroupFamily.replace('mysql', '').replace('.', '[.]');
+  return {
+    condition: Token.asAny(Fn.can(Fn.regex(`^($|${series}[.])`, version))),
+    errorMessage: `source.parameterGroupFamily is ${parameterGroupFamily}, and ${instance} is MySQL ${version}: name the family of its version`,
+  };
 }
 
 /** RDS refuses to apply a static parameter at once; the group becomes effective at a reboot anyway. */

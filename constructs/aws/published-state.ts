@@ -43,6 +43,11 @@ export class PublishedState extends Construct {
     this.all = [this.fence, this.attempted, this.level, this.readiness, ...(source === undefined ? [] : [source])];
   }
 
+  /** The handler has deleted the source, or is about to: that is not taken back by a forgotten variable. */
+  get sourceDeleted(): IResolvable {
+    return this.source === undefined ? Token.asAny(false) : Op.not(Fn.contains([presentSource], this.source));
+  }
+
   /** Changes only after a held or failed attempt. */
   get attempt(): string {
     return this.attempted.insecureValue;
@@ -72,6 +77,11 @@ export class PublishedState extends Construct {
   promotedBy(level: string): IResolvable {
     // A failed update leaves the answer before it in the state: what is published as returned is.
     return Op.and(Op.not(this.returned), Op.or(this.promoted, Fn.contains(promotedLevels, level)));
+  }
+
+  /** The copy is verified: what it was read from has served. */
+  get verified(): IResolvable {
+    return Token.asAny(Fn.contains(['validated', ...promotedLevels], this.level.insecureValue));
   }
 
   /** Rolled back after a promotion. */

@@ -31,6 +31,7 @@ export class ReadReplica extends Construct {
       replicateSourceDb: source.instance,
       instanceClass: replica.class,
       ...(replica.storageType === undefined ? {} : { storageType: replica.storageType }),
+      ...(replica.subnetGroup === undefined ? {} : { dbSubnetGroupName: replica.subnetGroup }),
       vpcSecurityGroupIds: [source.securityGroupId],
       storageEncrypted: props.encrypted,
       autoMinorVersionUpgrade: false,

@@ -20,6 +20,7 @@ export class RestoredSource extends Construct {
   readonly address: string;
   readonly addressPort: number;
   readonly encrypted: IResolvable;
+  readonly version: string;
   readonly instance: DbInstance;
 
   constructor(scope: Construct, id: string, props: RestoredSourceProps) {
@@ -47,6 +48,7 @@ export class RestoredSource extends Construct {
     this.address = this.instance.address;
     this.addressPort = this.instance.port;
     this.encrypted = newest.encrypted;
+    this.version = newest.engineVersion;
     this.host = source.endpoint?.host ?? this.address;
     this.port = source.endpoint?.port ?? this.addressPort;
   }

@@ -22,12 +22,15 @@ export class SourceInstance extends Construct {
   readonly address: string;
   readonly addressPort: number;
   readonly encrypted: IResolvable;
+  /** `8.0.42`. Of a source that is deleted: nothing. */
+  readonly version: string;
 
   constructor(scope: Construct, id: string, props: SourceInstanceProps) {
     super(scope, id);
     const { source, deletedAt } = props;
     const instance = new DataAwsDbInstance(this, 'instance', { dbInstanceIdentifier: source.instance });
     this.encrypted = instance.storageEncrypted;
+    this.version = instance.engineVersion;
     this.address = instance.address;
     this.addressPort = instance.port;
     if (deletedAt !== undefined) {
@@ -40,6 +43,7 @@ export class SourceInstance extends Construct {
       this.address = Token.asString(either('address', last(0)));
       this.addressPort = Token.asNumber(Fn.tonumber(either('port', last(1))));
       this.encrypted = either('storage_encrypted', true);
+      this.version = Token.asString(either('engine_version', ''));
     }
     this.host = source.endpoint?.host ?? this.address;
     this.port = source.endpoint?.port ?? this.addressPort;

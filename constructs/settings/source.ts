@@ -56,4 +56,9 @@ export const replicaSettings = z.strictObject({
     .regex(/^db\./, 'must be an instance class, such as db.r6g.large')
     .describe('Instance class of the replica'),
   storageType: z.enum(['gp2', 'gp3', 'io1', 'io2']).optional().describe('@default as the source'),
+  subnetGroup: z.string().min(1).optional().describe('DB subnet group, in the VPC of the source. @default its own'),
+  keep: z
+    .boolean()
+    .default(false)
+    .describe('Keep it when the copy is verified. @default the first deploy after `validated` deletes it'),
 });

@@ -31,6 +31,8 @@ export interface LocalCloudOptions {
   readonly folder?: string;
   readonly servers?: LocalServersOptions;
   readonly aws?: Partial<Omit<LocalAwsOptions, 'folder' | 'instances'>>;
+  /** The instances that RDS has. @default source and replica, at the addresses of their servers */
+  readonly instances?: (servers: LocalServers) => readonly LocalInstance[];
 }
 
 /** What the clouds call the local servers. */
@@ -46,7 +48,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const aws = await startLocalAws({
     ...options.aws,
     folder: join(folder, 'aws'),
-    instances: instancesOf(servers),
+    instances: (options.instances ?? instancesOf)(servers),
   }).catch(async (fault) => {
     await servers.stop();
     throw fault;
@@ -69,7 +71,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   return { servers, aws, azure, project, folder, stop };
 }
 
-function instancesOf(servers: LocalServers): readonly LocalInstance[] {
+/** The usual ones. */
+export function instancesOf(servers: LocalServers): readonly LocalInstance[] {
   return [
     { ...sourceInstance(servers, 'source', localIdentifiers.source), seed: true },
     sourceInstance(servers, 'replica', localIdentifiers.replica),

@@ -19,13 +19,14 @@ export async function writeMigrationFile(cloud: LocalCloud, changes: MigrationCh
       instance: localIdentifiers.source,
       adminUser: source.adminUser,
       passwordParameter: passwordParameters.source,
-      parameterGroupFamily: 'mysql8.4',
+      parameterGroupFamily: `mysql${source.version.split('.').slice(0, 2).join('.')}`,
       allowReboot: true,
       readOnlyWas: '{TrueIfReplica}',
       securityGroupId: await defaultSecurityGroup(cloud.aws),
       caFile: source.caFile,
     },
-    replica: { identifier: localIdentifiers.replica, class: 'db.t3.medium' },
+    // To delete it takes the provider a minute, which would fall into the apply that promotes.
+    replica: { identifier: localIdentifiers.replica, class: 'db.t3.medium', keep: true },
     target: {
       existing: {
         host: target.host,

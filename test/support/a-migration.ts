@@ -35,3 +35,26 @@ export function anAzureTarget() {
     },
   };
 }
+
+/** Every part of AWS that the settings can switch on. */
+export function everyPart() {
+  const secret = (name: string): string => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}`;
+  return {
+    aws: { region: 'eu-central-1', kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1' },
+    network: {
+      targetAddresses: ['10.1.2.3'],
+      wayBackAddresses: ['10.1.2.3'],
+      vpcId: 'vpc-1a',
+      subnetIds: ['subnet-1a'],
+      vpcEndpoints: true,
+      routeTableIds: ['rtb-1a'],
+      private: true,
+    },
+    handler: { reservedConcurrency: 40 },
+    dns: { zoneId: 'Z123', writer: 'db.shop.example', readers: 'ro.shop.example' },
+    alarms: { emails: ['ops@shop.example'] },
+    backup: {},
+    dms: { sourceSecretArn: secret('source'), targetSecretArn: secret('target') },
+    decommission: {},
+  };
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { aMigration } from '../support/a-migration';
+import { aMigration, everyPart } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.
@@ -127,13 +127,60 @@ test('tokens for Entra may be asked for only where Entra is to trust them', () =
   expect(withSecret).toContain('parameter/shop-azure/entra');
 });
 
-test('only the service may take a role, and only for this account', () => {
-  for (const [address, role] of Object.entries(synthesized().resources)) {
-    if (!address.startsWith('aws_iam_role.')) continue;
-    const service = address.includes('handler') ? 'lambda.amazonaws.com' : 'states.amazonaws.com';
-    expect(role.assume_role_policy).toContain(`"Service":"${service}"`);
-    expect(role.assume_role_policy).toContain('aws:SourceAccount');
-  }
+test('inside of a VPC the function may have network interfaces, which know no narrower resource', () => {
+  const network = { targetAddresses: ['10.1.2.3'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a'] };
+
+  expect(statementsOf('handler_role', { network }).Network).toEqual([
+    'ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ' +
+      'ec2:AssignPrivateIpAddresses ec2:UnassignPrivateIpAddresses',
+    '*',
+  ]);
+  expect(statementsOf('handler_role')).not.toHaveProperty('Network');
+});
+
+test('every role and every way to rights of a stack with all its parts: who takes it, and whose rights they are', () => {
+  const { resources } = synthesized({ ...everyPart(), source: { ...sourceOf(), allowReboot: true } });
+  const of = (type: string) => Object.entries(resources).filter(([address]) => address.startsWith(`${type}.`));
+  const services = of('aws_iam_role').map(([, { name, assume_role_policy }]) => {
+    const { Statement: all } = JSON.parse(String(assume_role_policy));
+    expect(all).toHaveLength(1);
+    expect(all[0]).toMatchObject({ Effect: 'Allow', Action: 'sts:AssumeRole' });
+    // Confused deputies: only for resources of this account.
+    expect(Object.keys(all[0].Condition.StringEquals)).toEqual(['aws:SourceAccount']);
+    return `${name} <- ${all[0].Principal.Service}`;
+  });
+  const sids = of('aws_iam_role_policy').map(([address, { policy }]) => {
+    const { Statement: all }: { Statement: Statement[] } = JSON.parse(String(policy));
+    return `${address.replace(/^aws_iam_role_policy\.(.*)_role_policy_\w+$/, '$1')}: ${all.map(({ Sid }) => Sid).join(' ')}`;
+  });
+
+  expect(services.sort()).toEqual([
+    'shop-dms <- dms.eu-central-1.amazonaws.com',
+    'shop-migration <- lambda.amazonaws.com',
+    'shop-migration-backup <- backup.amazonaws.com',
+    'shop-migration-dead-man <- states.amazonaws.com',
+    'shop-migration-sync <- states.amazonaws.com',
+  ]);
+  expect(sids.sort()).toEqual([
+    'dead-man: Invoke',
+    'dms: Logins',
+    'handler: Logs Record Listing Published Passwords Instances Fence Groups Attach Reboot Drive Watch FinalSnapshot End ' +
+      'Metrics Events Key Network',
+    'sync: Invoke Itself ItsItems ReadItems WriteResults',
+  ]);
+  // What AWS itself keeps up for its backups is the only policy that is not written here.
+  expect(
+    of('aws_iam_role_policy_attachment').map(([, one]) => String(one.policy_arn).replace(/^.*policy/, '')),
+  ).toEqual(['/service-role/AWSBackupServiceRolePolicyForBackup']);
+  expect(of('aws_lambda_permission').map(([, one]) => [one.principal, one.action])).toEqual([
+    ['events.amazonaws.com', 'lambda:InvokeFunction'],
+  ]);
+  const [[, topic] = []] = of('aws_sns_topic_policy');
+  expect(JSON.parse(String(topic?.policy)).Statement).toEqual(
+    ['events.amazonaws.com', 'cloudwatch.amazonaws.com'].map((Service) =>
+      expect.objectContaining({ Principal: { Service }, Action: 'sns:Publish', Condition: expect.anything() }),
+    ),
+  );
 });
 
 function sourceOf() {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { anAzureTarget } from '../support/a-migration';
+import { anAzureTarget, everyPart } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.
@@ -8,6 +8,14 @@ jest.setTimeout(60_000);
 
 test('addresses: a rename here replaces or orphans what exists', () => {
   expect(Object.keys(synthesized().resources).sort()).toMatchSnapshot();
+});
+
+test('addresses with every part: those of the shorter stack are among them', () => {
+  const all = Object.keys(synthesized(everyPart()).resources);
+
+  expect(all.sort()).toMatchSnapshot();
+  const { resources } = synthesized({ network: { targetAddresses: ['10.1.2.3'] } });
+  expect(all).toEqual(expect.arrayContaining(Object.keys(resources)));
 });
 
 test('the parameter group declares the binary log and the fence, and ignores nothing', () => {
@@ -137,6 +145,8 @@ test('synth is repeatable, and quick', () => {
 
   expect(two.text).toBe(one.text);
   expect(Date.now() - started).toBeLessThan(10_000);
+  const whole = { ...everyPart(), target: anAzureTarget() };
+  expect(synthesized(whole).text).toBe(synthesized(whole).text);
 });
 
 test('without target.azure no azurerm provider is asked for', () => {

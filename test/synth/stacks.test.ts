@@ -142,6 +142,17 @@ describe('names in Route 53', () => {
     expect(weight('source')).toMatch(/100 - /);
   });
 
+  test('with the first key to the end of the old instance nobody is sent there', () => {
+    const stack = synthesized({ dns, decommission: {} });
+    const records = Object.entries(stack.resources).filter(([address]) => address.startsWith('aws_route53_record.'));
+
+    expect(records.map(([, one]) => one.records)).toEqual([
+      ['shop.mysql.database.azure.com'],
+      ['shop.mysql.database.azure.com'],
+    ]);
+    expect(JSON.stringify(stack.one('aws_lambda_invocation').lifecycle)).toContain('leave reader_weight out');
+  });
+
   test('a name that is none is refused', () => {
     expect(() => synthesized({ dns: { ...dns, writer: 'http://db' } })).toThrow(
       /dns\.writer: must be a full host name/,

@@ -29,6 +29,7 @@ export function rdsInstance(options: RdsInstanceOptions): Instance {
       const parameterGroup = group?.DBParameterGroupName ?? '';
       return {
         status: own.DBInstanceStatus ?? 'unknown',
+        address: addressOf(own),
         parameterGroup,
         parameterStatus: group?.ParameterApplyStatus ?? 'unknown',
         sharedWith: await othersWith(rds(), parameterGroup, instance),
@@ -61,6 +62,12 @@ export function rdsInstance(options: RdsInstanceOptions): Instance {
     },
     ...instanceEnd(rds, instance),
   };
+}
+
+/** Absent while the instance is being made. */
+function addressOf({ Endpoint }: DBInstance): { readonly host: string; readonly port: number } | undefined {
+  const { Address: host, Port: port } = Endpoint ?? {};
+  return host === undefined || port === undefined ? undefined : { host, port };
 }
 
 async function describeOwn(rds: RDSClient, instance: string): Promise<DBInstance> {

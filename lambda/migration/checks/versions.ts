@@ -16,7 +16,7 @@ export const versions: Check = ({ source, target }) => {
       subject: source.facts.version,
       message: `the source is MySQL ${source.facts.version}; 8.0.17 is the oldest whose values can be read exactly`,
       remedy:
-        'upgrade the source first: aws rds modify-db-instance --engine-version 8.0.42 --allow-major-version-upgrade',
+        "upgrade the source first: aws rds modify-db-instance --engine-version 8.0.42 --allow-major-version-upgrade; where that can not be, 'dms' in the settings makes AWS DMS, a transport with fewer proofs",
     });
   }
   if (compareVersions(to, from) < 0 && !isSameSeries(to, from)) {
@@ -26,7 +26,7 @@ export const versions: Check = ({ source, target }) => {
       side: 'target',
       subject: target.facts.version,
       message: `the target is MySQL ${target.facts.version}, older than the source's ${source.facts.version}: replication to an older server is not supported`,
-      remedy: `create the target with the series ${from.major}.${from.minor} or newer`,
+      remedy: `create the target with the series ${from.major}.${from.minor} or newer; where that can not be, 'dms' in the settings makes AWS DMS, a transport with fewer proofs`,
     });
   }
   return findings;

@@ -11,6 +11,8 @@ export interface Fence {
 
 export interface InstanceState {
   readonly status: string;
+  /** As the platform says; where the migration reaches it may be another place. */
+  readonly address?: { readonly host: string; readonly port: number } | undefined;
   readonly parameterGroup: string;
   /** `in-sync`, `pending-reboot`, `applying`. */
   readonly parameterStatus: string;

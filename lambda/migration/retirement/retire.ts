@@ -37,7 +37,7 @@ export async function retire(desired: Desired, ports: Ports): Promise<Retired> {
   if (snapshot !== undefined) return snapshot;
   const running = await keepStopped(rds, retirement, state, ports);
   if (running !== undefined) return running;
-  return end(desired, { rds, decommission, retirement, ports });
+  return end({ rds, decommission, retirement, address: state.address ?? desired.source, ports });
 }
 
 function begun(desired: Desired, at: string): Retirement {
@@ -80,11 +80,14 @@ async function keepStopped(
   };
 }
 
-async function end(
-  desired: Desired,
-  on: { readonly rds: Rds; readonly decommission: Wanted; readonly retirement: Retirement; readonly ports: Ports },
-): Promise<Retired> {
-  const { rds, decommission, retirement, ports } = on;
+async function end(on: {
+  readonly rds: Rds;
+  readonly decommission: Wanted;
+  readonly retirement: Retirement;
+  readonly address: { readonly host: string; readonly port: number };
+  readonly ports: Ports;
+}): Promise<Retired> {
+  const { rds, decommission, retirement, address, ports } = on;
   const due = new Date(Date.parse(retirement.stoppedAt ?? '') + decommission.keepHours * 3_600_000);
   const key = `cdktf deploy --var decommission=${rds.instance}`;
   if (!decommission.delete) {
@@ -98,9 +101,8 @@ async function end(
       `type it again after ${due.toISOString()}: ${key}`,
     );
   }
-  const { host, port } = desired.source;
   // First for Terraform, which looks the instance up at each plan, then for us, then for the instance.
-  await ports.published.put('source', `${host}:${port}`);
+  await ports.published.put('source', `${address.host}:${address.port}`);
   const written = await write(ports, (at, was) => ({ ...was, deleteAskedAt: at }));
   if (written === 'conflict') return { kind: 'working', note: 'somebody else has changed the record' };
   return finishDeletion(rds, written, ports);

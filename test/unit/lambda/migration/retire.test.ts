@@ -16,6 +16,7 @@ function anOldInstance(start: { readonly record?: Partial<RunRecord>; readonly s
   let version = 0;
   let now = Date.parse('2026-11-21T02:00:00Z');
   let snapshot = 'none';
+  const address = { host: 'shop-1.rds.test', port: 3306 };
   const state: { status: string; replicas: readonly string[] } = { status: 'available', replicas: [], ...start.state };
   const asked: string[] = [];
   const published = new Map<string, string>();
@@ -41,6 +42,7 @@ function anOldInstance(start: { readonly record?: Partial<RunRecord>; readonly s
         sharedWith: [],
         backupRetentionDays: 7,
         omitted: [],
+        address,
         ...state,
       }),
       async finalSnapshot(name) {
@@ -95,7 +97,7 @@ test('snapshot, then stop, then three days, then the deletion with the second ke
   expect(await old.look(end)).toMatchObject({ kind: 'done', note: expect.stringContaining('is deleted') });
 
   expect(old.asked).toEqual(['snapshot shop-final-2026-11-21-02-00', 'stop', 'delete']);
-  expect(old.published.get('source')).toBe('rds.test:3306');
+  expect(old.published.get('source')).toBe('shop-1.rds.test:3306');
 });
 
 test('what RDS has started again after a week is stopped again, and its days go on', async () => {
