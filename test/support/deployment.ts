@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { type PublishedKey, parameterName } from '../../lambda/contract/names';
 import {
@@ -16,6 +18,8 @@ export interface Deployment {
   readonly cloud: LocalCloud;
   cdktf(...args: string[]): Promise<CdktfRun>;
   deploy(...args: string[]): Promise<CdktfRun>;
+  /** `environments/<environment>.json`: what is laid over the settings. */
+  overlay(changes: MigrationChanges): Promise<void>;
   published(key: PublishedKey): Promise<string | undefined>;
   /** Fails with what was last seen. */
   until(what: string, holds: () => Promise<boolean>, seconds?: number): Promise<void>;
@@ -24,6 +28,8 @@ export interface Deployment {
 
 export interface DeploymentOptions extends LocalCloudOptions {
   readonly migration?: MigrationChanges;
+  /** Named in ENVIRONMENT at every run. @default none */
+  readonly environment?: string;
 }
 
 export async function startDeployment(options: DeploymentOptions = {}): Promise<Deployment> {
@@ -48,11 +54,18 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
     await stop();
     throw fault;
   }
-  const cdktf = (...args: string[]): Promise<CdktfRun> => runCdktf(cloud, args);
+  const { environment } = options;
+  const named = environment === undefined ? {} : { environment: { ENVIRONMENT: environment } };
+  const cdktf = (...args: string[]): Promise<CdktfRun> => runCdktf(cloud, args, named);
   return {
     cloud,
     cdktf,
     deploy: (...args) => cdktf('deploy', '--auto-approve', ...args),
+    overlay: async (changes) => {
+      const folder = join(cloud.project, 'environments');
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, `${environment}.json`), JSON.stringify(changes));
+    },
     published: async (key) => {
       const get = new GetParameterCommand({ Name: parameterName('shop', key), WithDecryption: true });
       const answer = await ssm.send(get).catch((fault: unknown) => {
