@@ -3,6 +3,7 @@ import { App } from 'cdktf';
 import { callingCdktf, processTable, readSwitches } from './constructs/command-line';
 import { MigrationStack } from './constructs/migration-stack';
 import { readChecks, readSettings } from './constructs/settings';
+import { visible } from './lambda/contract/visible';
 
 function synthesize(): void {
   const file = process.env.MIGRATION_FILE ?? 'migration.json';
@@ -29,6 +30,6 @@ try {
 } catch (fault) {
   // Settings and typed variables are faults of a person: the text says what to do, a stack trace would hide it.
   const isOurs = fault instanceof Error && ['SettingsError', 'CommandLineError'].includes(fault.name);
-  console.error(isOurs ? fault.message : fault);
+  console.error(isOurs ? visible(fault.message) : fault);
   process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { describeFindings, type Finding } from '../lambda/contract/finding';
+import { jsonText, visible } from '../lambda/contract/visible';
 import { type Plan, readPlan } from './check-plan/plan';
 import type { Circumstances } from './check-plan/rule';
 import { rules } from './check-plan/rules';
@@ -57,7 +58,7 @@ function check(file: string, given: Given): number {
   const ok = findings.every(({ weight }) => weight !== 'blocker');
   if (given.markdown !== undefined) writeFileSync(given.markdown, markdownSummary(plan, findings, given.title));
   const text = findings.length === 0 ? 'every rule holds' : describeFindings(findings);
-  process.stdout.write(`${given.json === true ? JSON.stringify({ ok, findings }) : text}\n`);
+  process.stdout.write(`${given.json === true ? jsonText({ ok, findings }) : visible(text)}\n`);
   return ok ? 0 : 3;
 }
 
@@ -71,7 +72,9 @@ export function main(args: readonly string[]): number {
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
     const why = thrown instanceof z.ZodError ? z.prettifyError(thrown) : thrown instanceof Error ? thrown.message : '';
-    process.stderr.write(`the plan can not be read: ${why}\nwhat to do: terraform show -json plan.bin > plan.json\n`);
+    process.stderr.write(
+      `the plan can not be read: ${visible(why)}\nwhat to do: terraform show -json plan.bin > plan.json\n`,
+    );
     return 2;
   }
 }

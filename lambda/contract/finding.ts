@@ -1,4 +1,5 @@
 import type { Side } from './problem';
+import { oneLine } from './visible';
 
 export const weights = ['blocker', 'warning', 'note'] as const;
 export type Weight = (typeof weights)[number];
@@ -23,6 +24,9 @@ export function blockers(findings: readonly Finding[]): readonly Finding[] {
 /** One finding a line, for errors of Terraform and of the shell. */
 export function describeFindings(findings: readonly Finding[]): string {
   return findings
-    .map((f) => `- [${f.weight}] ${f.code} (${f.subject}): ${f.message}\n  what to do: ${f.remedy}`)
+    .map(
+      (f) =>
+        `- [${f.weight}] ${oneLine(f.code)} (${oneLine(f.subject)}): ${oneLine(f.message)}\n  what to do: ${oneLine(f.remedy)}`,
+    )
     .join('\n');
 }

@@ -2,6 +2,7 @@ import { awsClients, lambdaBudget, syncExecution } from '../adapters/aws';
 import { type FunctionEvent, functionEvent, passingError } from '../contract/lifecycle';
 import { env } from '../contract/names';
 import { type Problem, toProblem } from '../contract/problem';
+import { visible } from '../contract/visible';
 import { readWorkItem } from '../migration/data/work-item';
 import { advance } from '../migration/engine';
 import { raiseAttempt, serveLifecycle } from '../migration/lifecycle';
@@ -36,7 +37,7 @@ export async function handler(raw: unknown, context: { getRemainingTimeInMillis(
 /** The state machine tells what may pass from what will not by the error's name alone. */
 function named({ code, message, remedy, transient }: Problem, kind: FunctionEvent['kind'] | undefined): Error {
   const passes = transient && (kind === 'turn' || kind === 'work');
-  const error = new Error(`${passes ? `${code}: ` : ''}${message}\nwhat to do: ${remedy}`);
+  const error = new Error(visible(`${passes ? `${code}: ` : ''}${message}\nwhat to do: ${remedy}`));
   error.name = passes ? passingError : code;
   return error;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonObserver, logFile, unlimitedBudget } from '../adapters/node';
+import { visible } from '../contract/visible';
 import { resolveCutover } from '../migration/steps/cut-over/resolve';
 import { localPorts } from './local-ports';
 import { desiredFile, logFileName } from './local-run-files';
@@ -23,6 +24,6 @@ async function main(stateDir: string, cutover: string): Promise<void> {
 
 const [stateDir = '', cutover = ''] = process.argv.slice(2);
 main(stateDir, cutover).catch((thrown: unknown) => {
-  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.stderr.write(`${visible(thrown instanceof Error ? thrown.message : String(thrown))}\n`);
   process.exitCode = 1;
 });

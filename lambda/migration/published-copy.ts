@@ -1,4 +1,5 @@
 import { atLeast, type Level } from '../contract/reach';
+import { jsonText } from '../contract/visible';
 import type { RunRecord } from './data/run-record';
 import { nothingCompared } from './data/validation-health';
 import { notClean } from './gates/validation-clean';
@@ -56,7 +57,7 @@ export async function publishReadiness(
   ports.observer.notice({ name: 'readiness', facts: { ready, why, clean } });
   const validation = readyValidation(record, ports.clock.now());
   const now: Readiness = { ready, since, why, closed, validation };
-  await ports.published.put('ready', JSON.stringify(now));
+  await ports.published.put('ready', jsonText(now));
 }
 
 export function readyValidation({ validation }: Pick<RunRecord, 'validation'>, now: Date): ReadyValidation {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../lambda/contract/finding';
+import { asCellCode, inMarkdown } from '../report/markdown';
 import { changes, type Plan } from './plan';
 
 /** The first line of the comment: a pipeline finds its own comment by it, and writes it anew. */
@@ -12,7 +13,7 @@ export function markdownSummary(plan: Plan, findings: readonly Finding[], title:
     blockers === 0 ? 'may be applied' : `must not be applied: ${blockers} ${blockers === 1 ? 'reason' : 'reasons'}`;
   return [
     marker,
-    `### Plan of ${inline(title)}: ${verdict}`,
+    `### Plan of ${inMarkdown(title)}: ${verdict}`,
     '',
     ...findingRows(findings),
     ...changeRows(plan),
@@ -24,7 +25,7 @@ function findingRows(findings: readonly Finding[]): readonly string[] {
   if (findings.length === 0) return ['Every rule holds.', ''];
   const rows = findings.map(
     (one) =>
-      `| ${one.weight} | ${code(one.code)} | ${code(one.subject)} | ${inline(one.message)} | ${inline(one.remedy)} |`,
+      `| ${one.weight} | ${asCellCode(one.code)} | ${asCellCode(one.subject)} | ${inMarkdown(one.message)} | ${inMarkdown(one.remedy)} |`,
   );
   return ['| | rule | resource | what | what to do |', '|---|---|---|---|---|', ...rows, ''];
 }
@@ -32,7 +33,9 @@ function findingRows(findings: readonly Finding[]): readonly string[] {
 function changeRows({ resources }: Plan): readonly string[] {
   const changing = resources.filter(changes);
   if (changing.length === 0) return ['No resource changes.'];
-  const rows = changing.slice(0, shownResources).map((one) => `| ${one.actions.join(' + ')} | ${code(one.address)} |`);
+  const rows = changing
+    .slice(0, shownResources)
+    .map((one) => `| ${one.actions.join(' + ')} | ${asCellCode(one.address)} |`);
   const more = changing.length - rows.length;
   return [
     `<details><summary>${changing.length} ${changing.length === 1 ? 'resource changes' : 'resources change'}</summary>`,
@@ -44,15 +47,4 @@ function changeRows({ resources }: Plan): readonly string[] {
     '',
     '</details>',
   ];
-}
-
-/** Addresses and names come from a plan: nothing in them becomes markup. */
-function inline(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`));
-}
-
-function code(text: string): string {
-  return `\`${text.replace(/[`|\s]+/g, ' ')}\``;
 }

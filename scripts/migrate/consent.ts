@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { oneLine } from '../../lambda/contract/visible';
 import { usageProblem } from './exit-code';
 import type { GivenOptions } from './options';
 
@@ -9,7 +10,7 @@ export async function consent(given: GivenOptions, question: string): Promise<bo
     throw usageProblem('this command asks before it acts, and there is no terminal', 'add --yes');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await terminal.question(`${oneLine(question)} [y/N] `)).trim());
   } finally {
     terminal.close();
   }

@@ -1,5 +1,6 @@
 import { blockers, type Finding } from '../../lambda/contract/finding';
 import type { Problem } from '../../lambda/contract/problem';
+import { oneLine } from '../../lambda/contract/visible';
 import type { LocalRun } from '../../lambda/entry/local';
 import type { Verdict } from '../../lambda/migration/gates';
 import { lookAtGates } from '../../lambda/migration/gates/look';
@@ -83,7 +84,9 @@ function show(verdicts: readonly Verdict[], output: Output) {
   for (const { gate, findings } of verdicts) {
     const closed = blockers(findings);
     const words = findings.length === 0 ? 'open' : closed.length > 0 ? 'CLOSED' : 'open, with a remark';
-    output.progress(`gate ${gate}: ${words}${findings.map((one) => `\n  ${one.code}: ${one.message}`).join('')}`);
+    output.progress(
+      `gate ${gate}: ${words}${findings.map((one) => `\n  ${one.code}: ${oneLine(one.message)}`).join('')}`,
+    );
   }
   return blockers(verdicts.flatMap((verdict) => verdict.findings)).filter(
     (finding) => finding.code !== 'cutover.validation-stale',

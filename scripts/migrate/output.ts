@@ -1,6 +1,6 @@
 import { describeFindings, type Finding } from '../../lambda/contract/finding';
 import { toProblem } from '../../lambda/contract/problem';
-import { visible } from '../report/html';
+import { jsonText, visible } from '../../lambda/contract/visible';
 import { exitCodeOf } from './exit-code';
 
 /**
@@ -18,11 +18,11 @@ export function makeOutput(json: boolean): Output {
   return {
     json,
     progress: (line) => {
-      const text = json ? JSON.stringify({ time: new Date().toISOString(), progress: line }) : line;
+      const text = json ? jsonText({ time: new Date().toISOString(), progress: line }) : line;
       process.stderr.write(`${visible(text)}\n`);
     },
     result: (facts, text) => {
-      process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${visible(text)}\n`);
+      process.stdout.write(json ? `${jsonText(facts)}\n` : `${visible(text)}\n`);
     },
   };
 }
@@ -35,6 +35,6 @@ export function findingsText(findings: readonly Finding[]): string {
 export function reportFault(thrown: unknown, json: boolean): void {
   const { code, side, message, remedy } = toProblem(thrown, 'ours');
   const facts = { outcome: 'broken', exitCode: exitCodeOf(thrown), code, side, message, remedy };
-  if (json) process.stdout.write(`${JSON.stringify(facts)}\n`);
+  if (json) process.stdout.write(`${jsonText(facts)}\n`);
   process.stderr.write(`${visible(`${code}: ${message}\nwhat to do: ${remedy}`)}\n`);
 }

@@ -1,4 +1,5 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { oneLine, visible } from '../../lambda/contract/visible';
 import type { ProgressReport } from '../../lambda/migration/data/progress';
 import { nameOf, type ProgressLine, phaseLines, tablesToShow, tableText } from './progress-words';
 
@@ -31,8 +32,9 @@ export function progressBars(stream: NodeJS.WriteStream): ProgressDisplay {
   };
   return {
     say: (line) => {
-      if (bars === undefined) stream.write(`${line}\n`);
-      else bars.log(`${line}\n`);
+      const text = visible(line);
+      if (bars === undefined) stream.write(`${text}\n`);
+      else bars.log(`${text}\n`);
     },
     show: (report) => fill([...phaseLines(report), ...tableLines(report)]),
     end: () => {
@@ -64,7 +66,8 @@ function tableLines(report: ProgressReport): readonly ProgressLine[] {
   }));
 }
 
-export function rendered({ label, percent, text }: ProgressLine, columns: number): string {
+export function rendered({ percent, ...given }: ProgressLine, columns: number): string {
+  const [label, text] = [oneLine(given.label), oneLine(given.text)];
   const full = Math.floor((percent / 100) * barWidth);
   const shownPercent = `${percent === 100 ? '100' : percent.toFixed(1)} %`.padStart(7);
   const name = label.length > labelWidth ? `${label.slice(0, labelWidth - 1)}…` : label.padEnd(labelWidth);

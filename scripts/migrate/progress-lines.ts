@@ -1,3 +1,4 @@
+import { oneLine } from '../../lambda/contract/visible';
 import type { ProgressReport } from '../../lambda/migration/data/progress';
 import type { Event, Observer } from '../../lambda/migration/ports';
 import type { ProgressDisplay } from './progress-bars';
@@ -10,7 +11,7 @@ export function sayingObserver(say: Say): Observer {
   return {
     notice: (event) => {
       const line = lineOf(event);
-      if (line !== undefined) say(line);
+      if (line !== undefined) say(oneLine(line));
     },
   };
 }

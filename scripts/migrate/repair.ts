@@ -1,4 +1,5 @@
 import { unlimitedBudget } from '../../lambda/adapters/node';
+import { oneLine } from '../../lambda/contract/visible';
 import type { LocalRun } from '../../lambda/entry/local';
 import { type RepairEntry, repair as repairRows } from '../../lambda/migration/repair';
 import { knownDifferences, type TableDifferences } from '../../lambda/migration/repair/known-differences';
@@ -48,10 +49,10 @@ function say({ schema, table, places, more, tableMissing }: TableDifferences, ou
   const what = tableMissing
     ? 'the table is missing on the target'
     : `${more ? 'at least ' : ''}${places.length} rows differ`;
-  output.progress(`${schema}.${table}: ${what}`);
+  output.progress(`${oneLine(`${schema}.${table}`)}: ${what}`);
   for (const place of places.slice(0, shown)) {
     const where = place.by === 'key' ? `key (${place.key.join(', ')})` : `${place.times} x row hash ${place.hash}`;
-    output.progress(`  ${place.kind}: ${where}`);
+    output.progress(`  ${place.kind}: ${oneLine(where)}`);
   }
 }
 
@@ -62,9 +63,9 @@ async function sayValues(run: LocalRun, known: readonly TableDifferences[], outp
     const compared = tables.find((one) => one.table.schema === schema && one.table.name === table);
     if (compared === undefined) continue;
     for (const row of await rowsOfBoth(ports, compared, places.slice(0, shown))) {
-      output.progress(`  ${schema}.${table} ${row.place.by === 'key' ? row.place.key.join(', ') : ''}`);
+      output.progress(`  ${oneLine(`${schema}.${table} ${row.place.by === 'key' ? row.place.key.join(', ') : ''}`)}`);
       for (const { name, source, target } of row.columns) {
-        output.progress(`    ${name}: source ${JSON.stringify(source)}, target ${JSON.stringify(target)}`);
+        output.progress(`    ${oneLine(name)}: source ${JSON.stringify(source)}, target ${JSON.stringify(target)}`);
       }
     }
   }
@@ -73,14 +74,14 @@ async function sayValues(run: LocalRun, known: readonly TableDifferences[], outp
 function whyNot({ table, outcome }: RepairEntry): string {
   switch (outcome) {
     case 'has-triggers':
-      return `- ${table}: a trigger of the target would fire; drop it there, repair, and create it again as it is on the source`;
+      return `- ${oneLine(table)}: a trigger of the target would fire; drop it there, repair, and create it again as it is on the source`;
     case 'table-missing':
-      return `- ${table}: the table is missing on the target; roll back and sync again`;
+      return `- ${oneLine(table)}: the table is missing on the target; roll back and sync again`;
     case 'target-behind':
-      return `- ${table}: the target is too far behind; repeat when the lag is low`;
+      return `- ${oneLine(table)}: the target is too far behind; repeat when the lag is low`;
     case 'source-busy':
-      return `- ${table}: a transaction of the source held the row too long; repeat`;
+      return `- ${oneLine(table)}: a transaction of the source held the row too long; repeat`;
     default:
-      return `- ${table}: the row did not go in as it is (${outcome}): another row of the target may hold its unique value; repeat after the next pass`;
+      return `- ${oneLine(table)}: the row did not go in as it is (${outcome}): another row of the target may hold its unique value; repeat after the next pass`;
   }
 }

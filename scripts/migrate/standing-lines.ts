@@ -1,4 +1,5 @@
 import { describeFindings } from '../../lambda/contract/finding';
+import { oneLine } from '../../lambda/contract/visible';
 import { isStandingLook, type StandingLook, standingLookKey } from '../../lambda/migration/data/standing-look';
 import type { Blobs } from '../../lambda/migration/ports';
 import { duration } from './progress-words';
@@ -25,7 +26,7 @@ export function standingLines(look: StandingLook | undefined, now: Date): readon
 }
 
 export function lagText({ lagMs, why }: { readonly lagMs: number | 'unknown'; readonly why: string }): string {
-  return lagMs === 'unknown' ? `lag UNKNOWN: ${why}` : `lag ${(lagMs / 1000).toFixed(3)} s by the pulse`;
+  return lagMs === 'unknown' ? `lag UNKNOWN: ${oneLine(why)}` : `lag ${(lagMs / 1000).toFixed(3)} s by the pulse`;
 }
 
 export function retentionText(forecast: NonNullable<StandingLook['retention']>): string {

@@ -1,3 +1,4 @@
+import { oneLine } from '../../lambda/contract/visible';
 import type { CutoverState, TimelineEntry } from '../../lambda/migration/data/cutover-state';
 
 /** From the request for the fence to the endpoint that applications read: the write outage as the switch itself sees it. */
@@ -24,7 +25,7 @@ export function timelineText(cutover: Pick<CutoverState, 'timeline'>): string {
   const [first, last] = [outage.from, outage.to].map((name) => lines.findIndex(({ line }) => line === name));
   const rows = lines.map(({ line, ms, note }, index) => {
     const isInside = first !== undefined && last !== undefined && first >= 0 && index >= first && index <= last;
-    return `${isInside ? '| ' : '  '}${line.padEnd(width)} ${String(ms).padStart(7)} ms  ${note}`.trimEnd();
+    return `${isInside ? '| ' : '  '}${line.padEnd(width)} ${String(ms).padStart(7)} ms  ${oneLine(note)}`.trimEnd();
   });
   const total =
     writesRefusedMs === null ? [] : [`writes were refused for ${writesRefusedMs} ms (the lines with a bar)`];

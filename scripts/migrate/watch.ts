@@ -1,5 +1,6 @@
 import { unlimitedBudget } from '../../lambda/adapters/node';
 import { atLeast } from '../../lambda/contract/reach';
+import { oneLine } from '../../lambda/contract/visible';
 import type { LocalRun } from '../../lambda/entry/local';
 import { watchLag } from '../../lambda/migration/servers/lag';
 import { stand } from '../../lambda/migration/standing';
@@ -59,7 +60,7 @@ async function standAgainAndAgain(run: LocalRun, ended: () => boolean, say: (lin
       say(`ready: ${(await ports.published.get('ready')) ?? 'unknown'}`);
     } catch (thrown) {
       // A server that is away in this minute is back in another; the lag says so meanwhile.
-      say(`this minute's look failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      say(`this minute's look failed: ${oneLine(thrown instanceof Error ? thrown.message : String(thrown))}`);
     }
   }
 }

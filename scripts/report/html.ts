@@ -1,3 +1,5 @@
+import { visible } from '../../lambda/contract/visible';
+
 /** Text that is HTML already. Everything else that is put between tags is escaped first. */
 export interface Html {
   readonly html: string;
@@ -31,13 +33,4 @@ const entities: Readonly<Record<string, string>> = {
 
 function escaped(text: string): string {
   return visible(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
-/** Control characters (a terminal's escapes, a NUL) and marks that turn the direction of text are shown, not obeyed. */
-export function visible(text: string): string {
-  return text.replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,4 +1,4 @@
-import { visible } from './html';
+import { visible } from '../../lambda/contract/visible';
 
 /** One line of Markdown that shows `text` and does nothing else: no link, no image, no mention, no table cell. */
 export function inMarkdown(text: string): string {
@@ -13,4 +13,9 @@ export function asCode(text: string): string {
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 && line.trim() === line ? `\`${line}\`` : `${fence} ${line} ${fence}`;
+}
+
+/** As {@link asCode}, in a cell of a table: there a bar ends the cell even inside of code. */
+export function asCellCode(text: string): string {
+  return asCode(text).replaceAll('|', '\\|');
 }

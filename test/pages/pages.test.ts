@@ -11,6 +11,7 @@ import { aForecast } from '../support/a-forecast';
 import { aSurvey, aTable } from '../support/a-survey';
 import { anEvidence } from '../support/an-evidence';
 import { openBrowser } from '../support/browser';
+import { hostile as everythingHostile } from '../support/hostile';
 
 jest.setTimeout(120_000);
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const hostile = '"><img src=x onerror="document.title=1"><script>document.title=2</script>\u001b[31m';
+const hostile = `"><img src=x onerror="document.title=1"><script>document.title=2</script>${everythingHostile}`;
 const assessment = assessmentOf(
   aSurvey({ inventory: { tables: [aTable({ rows: 1_234_567, dataBytes: 83_000_000_000 })] } }),
   [

@@ -1,5 +1,6 @@
 import { envelope, type LogLine, logFormat } from '../../contract/log-line';
 import { redacted, tellingName } from '../../contract/redact';
+import { jsonText } from '../../contract/visible';
 import type { Event, Observer } from '../../migration/ports';
 
 export interface JsonObserverOptions {
@@ -25,7 +26,7 @@ export function jsonObserver(options: JsonObserverOptions): Observer {
         turn: turn ?? null,
         ...masked(facts),
       };
-      options.stream.write(`${JSON.stringify(line)}\n`);
+      options.stream.write(`${jsonText(line)}\n`);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../contract/visible';
 import type { RunRecord } from '../data/run-record';
 import type { WayBack } from '../data/way-back';
 import type { Ports } from '../ports';
@@ -25,5 +26,5 @@ export async function changeWayBack(
 
 export async function publishWayBack(ports: Pick<Ports, 'published'>, record: RunRecord): Promise<void> {
   const { state, since, why } = record.wayBack ?? { state: 'unproven', since: record.createdAt, why: 'not tried yet' };
-  await ports.published.put('way-back', JSON.stringify({ state, since, why }));
+  await ports.published.put('way-back', jsonText({ state, since, why }));
 }

@@ -1,6 +1,6 @@
 import { type Finding, weights } from '../../../lambda/contract/finding';
 import { forecastMarkdown } from '../../report/forecast/forecast-markdown';
-import { asCode, inMarkdown } from '../../report/markdown';
+import { asCellCode, asCode, inMarkdown } from '../../report/markdown';
 import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
 import { moreText, type Shown, shownFindings } from './shown-findings';
@@ -17,8 +17,8 @@ export function asMarkdown(assessment: Assessment): string {
     '',
     '| | address | server |',
     '|---|---|---|',
-    `| source | ${asCode(source.address)} | MySQL ${inMarkdown(source.version)}, ${source.platform} |`,
-    `| target | ${asCode(target.address)} | MySQL ${inMarkdown(target.version)}, ${target.platform} |`,
+    `| source | ${asCellCode(source.address)} | MySQL ${inMarkdown(source.version)}, ${source.platform} |`,
+    `| target | ${asCellCode(target.address)} | MySQL ${inMarkdown(target.version)}, ${target.platform} |`,
     '',
     `${counted(assessment.tables, 'table')}, about ${count(assessment.rows)} rows and ${bytes(assessment.bytes)}, ` +
       `${counted(objects.views, 'view')}, ${counted(objects.routines, 'routine')}, ${counted(objects.triggers, 'trigger')}, ` +

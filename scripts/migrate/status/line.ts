@@ -1,4 +1,4 @@
-import { visible } from '../../report/html';
+import { visible } from '../../../lambda/contract/visible';
 
 export type Tone = 'plain' | 'strong' | 'soft' | 'good' | 'warn' | 'bad';
 

@@ -1,6 +1,6 @@
+import { phaseLines } from '../progress-words';
 import { pauseOr } from './pause';
 import type { Place } from './place';
-import { phaseLines } from '../progress-words';
 import { readStanding, type Standing } from './standing';
 
 /** Without a terminal: a line when something has changed, and at least one a minute. */

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../lambda/migration/data/evidence';
 import type { Claim } from '../../../lambda/migration/evidence/verify';
-import { asCode, inMarkdown } from '../markdown';
+import { asCellCode, asCode, inMarkdown } from '../markdown';
 import { bytes, count, duration } from '../quantities';
 import { closedMs, verdictOf } from './facts';
 
@@ -13,13 +13,13 @@ export function migrationMarkdown(evidence: Evidence, claims: readonly Claim[]):
     '',
     '| | |',
     '|---|---|',
-    `| from | ${asCode(endpoints.source)}, MySQL ${inMarkdown(assessed?.source.version ?? 'unknown')} |`,
-    `| to | ${asCode(endpoints.target)}, MySQL ${inMarkdown(assessed?.target.version ?? 'unknown')} |`,
+    `| from | ${asCellCode(endpoints.source)}, MySQL ${inMarkdown(assessed?.source.version ?? 'unknown')} |`,
+    `| to | ${asCellCode(endpoints.target)}, MySQL ${inMarkdown(assessed?.target.version ?? 'unknown')} |`,
     `| begun, promoted | ${evidence.startedAt}, ${evidence.promotedAt} |`,
     `| writes stood still | ${closed === null ? 'unknown' : duration(closed / 1000)} |`,
     `| copied | ${count(copied?.rows ?? 0)} rows, ${bytes(copied?.bytes ?? 0)} in ${duration(copied?.seconds ?? 0)} |`,
     `| compared | ${count(validated?.tables ?? 0)} tables, ${count(validated?.chunks ?? 0)} chunks, ${count(validated?.mismatches ?? 0)} mismatches |`,
-    `| seal | ${seal.algorithm} ${asCode(seal.digest)} |`,
+    `| seal | ${seal.algorithm} ${asCellCode(seal.digest)} |`,
     '',
     ...claims.map(
       ({ claim, holds, met }) => `- ${holds ? 'yes' : '**NO**'}: ${inMarkdown(claim)} (${inMarkdown(met)})`,

@@ -1,4 +1,5 @@
 import type { Desired, ServerSpec } from '../../../contract/desired';
+import { jsonText } from '../../../contract/visible';
 import { realDesired } from '../../facing';
 import type { Ports } from '../../ports';
 import type { Switch } from './switch';
@@ -27,5 +28,5 @@ export async function publishSide(ports: Ports, desired: Desired, side: Endpoint
     schemas: desired.schemas,
     caPem: server.caPem ?? null,
   };
-  await ports.published.put('endpoint', JSON.stringify(endpoint));
+  await ports.published.put('endpoint', jsonText(endpoint));
 }

@@ -54,6 +54,6 @@ test('hostile names become no markup', () => {
 
   const text = markdownSummary(plan, [], 'a <b>title</b>');
 
-  expect(text).toContain('a &lt;b&gt;title&lt;/b&gt;');
-  expect(text).toContain('| create | `aws_x.it["](http://evil) <img src=x> code "]` |');
+  expect(text).toContain('a &#60;b&#62;title&#60;/b&#62;');
+  expect(text).toContain('| create | `` aws_x.it["](http://evil) <img src=x> \\| `code`"] `` |');
 });
