@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -28,9 +29,8 @@ async function main(given: unknown): Promise<void> {
   if (options.lane !== undefined) return beLane(all, options.lane);
   const { only, list, json, again } = options;
   const before = again === true ? await lastOutcomes(all) : [];
-  const failed = new Set(before.filter(hasFailed).map(({ name }) => name));
-  const wanted = (name: string) =>
-    only?.some((begin) => name.startsWith(begin)) ?? (again !== true || failed.has(name));
+  const held = new Set(before.filter((outcome) => !hasFailed(outcome)).map(({ name }) => name));
+  const wanted = (name: string) => only?.some((begin) => name.startsWith(begin)) ?? !held.has(name);
   const chosen = all.filter(({ name }) => wanted(name));
   if (chosen.length === 0) throw new Error('there is no such case; --list names them');
   // JSON is alone on standard output.
@@ -47,18 +47,20 @@ async function run(
 ): Promise<void> {
   const began = Date.now();
   let done = 0;
+  const isWhole = options.again === true || options.only === undefined;
+  const soFar: Outcome[] = [];
   const outcomes = await runLanes(chosen, Math.min(options.lanes, chosen.length), __filename, (outcome) => {
     done += 1;
+    soFar.push(outcome);
+    if (isWhole) writeFileSync(kept, JSON.stringify(merged(before, soFar)));
     say(`${done}/${chosen.length} ${lineOf(outcome)}`);
   });
   const minutes = (Date.now() - began) / 60_000;
   const failed = outcomes.filter(hasFailed);
   const skipped = outcomes.filter(({ result }) => result === undefined);
   say(`${outcomes.length} cases in ${minutes.toFixed(1)} min: ${failed.length} failed, ${skipped.length} skipped`);
-  const isWhole = options.again === true || options.only === undefined;
   const path = options.write ?? (isWhole ? documentation : undefined);
   const table = merged(before, outcomes);
-  if (isWhole) await writeFile(kept, JSON.stringify(table));
   if (path !== undefined) await writeFile(path, tableOf(table));
   if (options.json === true) process.stdout.write(`${JSON.stringify(outcomes)}\n`);
   if (failed.length > 0) process.exitCode = 1;
@@ -93,7 +95,10 @@ async function beLane(all: readonly Listed[], names: readonly string[]): Promise
 const command = new Command('faults')
   .description('a matrix of faults over the whole route, on real servers; the whole of it writes docs/faults.md')
   .option('--only <begin...>', 'cases whose name begins so')
-  .option('--again', 'of the last whole run those that failed, or those of --only; the table is written anew from both')
+  .option(
+    '--again',
+    'of the last whole run those that failed or were not reached, or those of --only; the table is written from both',
+  )
   .option('--list', 'the names of the cases, and nothing else')
   .option('--json', 'the results as JSON on standard output')
   .option('--write <file>', 'where the table goes')

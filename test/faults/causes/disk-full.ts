@@ -21,9 +21,15 @@ function full(
     unable: unableToMount,
     async inject(scene) {
       const act = async () => {
-        scene.afterwards(() => scene.world.fillTarget(false));
+        // A server that can not write its binlog ends itself; the platform starts it again.
+        const end = async () => {
+          await scene.world.fillTarget(false);
+          await scene.world.servers.target.start();
+        };
         await scene.world.fillTarget(true);
-        void wait(fullMs).then(() => scene.world.fillTarget(false));
+        const over = wait(fullMs).then(end);
+        over.catch(() => undefined);
+        scene.afterwards(() => over);
       };
       const { kind, codes } = await scene.drive(reach, { moments: [{ when: when(), act }] });
       scene.note(`the driver: ${[kind, ...codes].join(' ')}`);

@@ -3,7 +3,7 @@ import { isProblem } from '../../../lambda/contract/problem';
 import { isReach } from '../../../lambda/contract/reach';
 import { openLocalRun } from '../../../lambda/entry/local';
 import { readDesired } from '../../../lambda/entry/read-desired';
-import { killAtEffects, onceEach, placeTeller } from './effects';
+import { killAtEffects, placeTeller } from './effects';
 import { intercepted } from './intercept';
 import type { ChildOrder, ChildSays } from './process';
 
@@ -39,7 +39,6 @@ async function main(): Promise<void> {
             ports,
             killAtEffects({
               deaths: kill.deaths,
-              moments: onceEach,
               isThere: () => place.now() === kill.place,
               die: (label, moment) => {
                 say({ kind: 'killed', label, moment });

@@ -7,8 +7,7 @@ export type Moment = 'before' | 'after';
 export type Deaths = Record<string, number>;
 
 /** The moments at which drivers die at one side effect, one driver after the other; then it is let through. */
-export const twiceEach: readonly Moment[] = ['before', 'before', 'after', 'after'];
-export const onceEach: readonly Moment[] = ['before', 'after'];
+const moments: readonly Moment[] = ['before', 'after'];
 
 /** Where the driver is: a step, a line of the switch, or what it does when it undoes. */
 export function placeTeller(start = 'the start'): { readonly now: () => string; hear(event: Event): void } {
@@ -24,15 +23,14 @@ export function placeTeller(start = 'the start'): { readonly now: () => string; 
   };
 }
 
-/** Ends the driver around the side effects of one place, at those moments of each. */
+/** Ends the driver around the side effects of one place: one just before each, the next one just after it. */
 export function killAtEffects(options: {
   readonly deaths: Deaths;
-  readonly moments: readonly Moment[];
   readonly isThere: () => boolean;
   /** Never returns, or throws. */
   readonly die: (label: string, moment: Moment) => Promise<never>;
 }): Interceptor {
-  const { deaths, moments, isThere, die } = options;
+  const { deaths, isThere, die } = options;
   let writes = 0;
   return async (call: Call, go) => {
     if (!call.changes || !isThere()) return go();

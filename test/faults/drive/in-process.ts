@@ -7,7 +7,7 @@ import type { Reach } from '../../../lambda/contract/reach';
 import { openLocalRun } from '../../../lambda/entry/local';
 import type { Event, Ports } from '../../../lambda/migration/ports';
 import { isKilled, mortalPorts } from '../../support/mortal';
-import { type Deaths, killAtEffects, placeTeller, twiceEach } from './effects';
+import { type Deaths, killAtEffects, placeTeller } from './effects';
 import { type Interceptor, intercepted } from './intercept';
 
 /** How a driver ended. `hung`: it was given up; all its connections were cut. */
@@ -29,9 +29,12 @@ export interface DriveOptions {
   readonly around?: Interceptor;
   readonly ports?: (ports: Ports) => Ports;
   readonly kill?: { readonly place: string; readonly deaths: Deaths };
-  /** After that it is given up. @default 45 s */
+  /** So long after all moments were met it is given up. @default 45 s */
   readonly limitMs?: number;
 }
+
+/** A place that is not met by then will not be. */
+const neverMetMs = 120_000;
 
 /** One driver, to its end, in this process. */
 export async function driveInProcess(
@@ -43,6 +46,11 @@ export async function driveInProcess(
   // A driver that goes on where another died does not say again that the step begins.
   const place = placeTeller((await folderRecords(join(where.stateDir, 'record')).read())?.record.at);
   const met = new Set<Moment>();
+  let allMet: () => void = () => undefined;
+  const untilAllMet = new Promise<void>((resolve) => {
+    allMet = resolve;
+  });
+  if (moments.length === 0) allMet();
   let busy: Promise<unknown> = Promise.resolve();
   let die: () => Promise<never> = () => Promise.reject(new Error('not alive yet'));
   const run = await openLocalRun({
@@ -55,6 +63,7 @@ export async function driveInProcess(
           if (met.has(moment) || !moment.when(event)) continue;
           met.add(moment);
           busy = moment.act();
+          if (met.size === moments.length) busy.then(allMet, allMet);
           // Who waits for it hears of its fault.
           busy.catch(() => undefined);
         }
@@ -68,7 +77,6 @@ export async function driveInProcess(
           ? (_, go) => go()
           : killAtEffects({
               deaths: kill.deaths,
-              moments: twiceEach,
               isThere: () => place.now() === kill.place,
               die: async (label) => {
                 kill.deaths[label] = (kill.deaths[label] ?? 0) + 1;
@@ -95,13 +103,16 @@ export async function driveInProcess(
     },
   );
   const patience = new AbortController();
-  const givenUp = wait(limitMs, undefined, { signal: patience.signal }).then(
-    async (): Promise<Driven> => {
-      await die().catch(() => undefined);
-      return { kind: 'hung', codes: [], text: `no end within ${limitMs / 1000} s, at ${place.now()}` };
-    },
-    () => ended,
-  );
+  const late = (ms: number) => wait(ms, undefined, { signal: patience.signal });
+  const givenUp = Promise.race([untilAllMet, late(neverMetMs)])
+    .then(() => late(limitMs))
+    .then(
+      async (): Promise<Driven> => {
+        await die().catch(() => undefined);
+        return { kind: 'hung', codes: [], text: `no end within ${limitMs / 1000} s, at ${place.now()}` };
+      },
+      () => ended,
+    );
   const driven = await Promise.race([ended, givenUp]);
   patience.abort();
   await busy;

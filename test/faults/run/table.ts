@@ -1,3 +1,4 @@
+import { outageBudgetSeconds } from '../world/worlds';
 import type { Outcome } from './matrix';
 
 export const commandOfTheTable = 'npm run test:faults';
@@ -23,7 +24,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     '',
     `Written by \`${commandOfTheTable}\`: do not edit. Real servers, real replication, real processes; what a case is and how it is judged is in \`test/faults/\`.`,
     '',
-    `${outcomes.length} cases, ${(sum(({ seconds }) => seconds) / 60).toFixed(0)} minutes in sum (two at a time), ${ran.filter(({ faults }) => faults.length > 0).length} failed, ${outcomes.length - ran.length} skipped. ` +
+    `${outcomes.length} cases, ${(sum(({ seconds }) => seconds) / 60).toFixed(0)} minutes in sum (several at a time), ${ran.filter(({ faults }) => faults.length > 0).length} failed, ${outcomes.length - ran.length} skipped. ` +
       `${sum(({ acknowledged }) => acknowledged)} transactions were acknowledged to writers, ${sum(({ lost }) => lost)} lost. ` +
       `${sum(({ looks }) => looks)} times an application account tried to write to one of the sides: ${sum((one) => one.onTwoSides)} writes were acknowledged on two sides.`,
     '',
@@ -38,7 +39,7 @@ const rules = [
   '- every acknowledged transaction is on the side that takes the writes;',
   '- that side is the source, unless the record says promoted; the other side refuses writes, and nothing was acknowledged on it meanwhile;',
   "- where replication goes on, both sides are equal by the server's own `CHECKSUM TABLE` and counts, not by the tool's digests;",
-  '- the case has ended as it should have, and at no time was a write refused or left waiting everywhere for longer than the outage budget and 15 s (the column "no write for" has the longest such time; a server that is down or locked by somebody else counts).',
+  `- the case has ended as it should have, and at no time was a write refused or left waiting everywhere for longer than the outage budget (${outageBudgetSeconds} s here) and 15 s (the column "no write for" has the longest such time; a server that is down or locked by somebody else counts).`,
   '',
   'Ends: `nothing` (rolled back, nothing of the migration is left), `synced` (the target follows, never switched), `held` (refused with a reason, nothing was touched), `undone` (a switch was begun and taken back), `promoted`, `cleaned-up`, `still-promoted` (a roll back was begun and taken back), `returned` (rolled back after the promotion).',
   '',

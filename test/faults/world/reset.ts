@@ -20,7 +20,12 @@ export async function resetWorld({ servers, name, lines }: FaultWorld): Promise<
     for (const { u, h } of users) await server.asRoot(`${quiet}DROP USER '${String(u)}'@'${String(h)}'`);
   }
   await source.asRoot(`ALTER USER '${appUser}'@'%' ACCOUNT UNLOCK`);
-  await target.asRoot(`SET SESSION sql_log_bin = 0; ALTER USER '${appUser}'@'%' ACCOUNT LOCK`);
+  // Those that a promotion has unlocked.
+  const waiting = name === 'own' ? [appUser, 'admin'] : [appUser];
+  for (const user of waiting) await target.asRoot(`SET SESSION sql_log_bin = 0; ALTER USER '${user}'@'%' ACCOUNT LOCK`);
+  // Driven as plain MySQL it has no hands on that; with nothing set the platform purges whatever nobody reads just now.
+  if (name !== 'replica')
+    await source.asRoot("UPDATE mysql.rds_configuration SET value = 168 WHERE name = 'binlog retention hours'");
   if (name === 'replica') await servers.replica.asRoot('START REPLICA');
   await makeShop(source);
 }
