@@ -33,7 +33,7 @@ export function repair(given: GivenOptions): Promise<ExitCode> {
     const { entries } = await repairRows(run.desired, ports, { budget: unlimitedBudget, tables });
     const left = entries.filter(({ outcome }) => outcome !== 'repaired' && outcome !== 'equal-already');
     if (left.length > 0) {
-      const text = `held: ${entries.length - left.length} of ${entries.length} rows are equal now\n${left.map(whyNot).join('\n')}`;
+      const text = `held: ${entries.length - left.length} of ${entries.length} rows are equal now\n${[...new Set(left.map(whyNot))].join('\n')}`;
       output.result({ verb: 'repair', outcome: 'held', entries }, text);
       return exitCode.held;
     }
@@ -71,10 +71,10 @@ async function sayValues(run: LocalRun, known: readonly TableDifferences[], outp
   }
 }
 
-function whyNot({ table, outcome }: RepairEntry): string {
+function whyNot({ table, outcome, triggers = [] }: RepairEntry): string {
   switch (outcome) {
     case 'has-triggers':
-      return `- ${oneLine(table)}: a trigger of the target would fire; drop it there, repair, and create it again as it is on the source`;
+      return `- ${oneLine(table)}: ${triggersText(table, triggers)}`;
     case 'table-missing':
       return `- ${oneLine(table)}: the table is missing on the target; roll back and sync again`;
     case 'target-behind':
@@ -84,4 +84,16 @@ function whyNot({ table, outcome }: RepairEntry): string {
     default:
       return `- ${oneLine(table)}: the row did not go in as it is (${outcome}): another row of the target may hold its unique value; repeat after the next pass`;
   }
+}
+
+/** What they write came over the channel already: no statement of a session can keep a trigger from firing. */
+function triggersText(table: string, triggers: readonly string[]): string {
+  const names = triggers.map(oneLine);
+  return [
+    `its triggers on the target would fire for the repair, and what they write is there already. On the target:`,
+    ...names.map((name) => `    SHOW CREATE TRIGGER ${name};   -- keep its text, definer and sql_mode`),
+    ...names.map((name) => `    DROP TRIGGER ${name};`),
+    `  then npx tsx scripts/migrate.ts repair --table ${oneLine(table)}, then create them again as they were.`,
+    '  The channel does not need them meanwhile (row events fire no trigger); the gate schema-parity holds a cut over until they are back.',
+  ].join('\n');
 }

@@ -109,9 +109,19 @@ test('a repair makes rows equal beside a running channel, writes down what it di
 });
 
 test('a full clean pass after the repair opens the gates again; the rogue writes stay named', async () => {
-  const [trigger] = await world.servers.target.asRoot('SHOW CREATE TRIGGER shop.customer_added');
-  await world.servers.target.asRoot('DROP TRIGGER shop.customer_added');
-  await repair(desired, run.ports, { budget: unlimitedBudget, tables: ['shop.customer'] });
+  const audited = (side: 'source' | 'target') =>
+    world.servers[side].asRoot("SELECT COUNT(*) AS times FROM shop.audit WHERE what = 'added 300'");
+  const refused = await repair(desired, run.ports, { budget: unlimitedBudget, tables: ['shop.customer'] });
+  const names = refused.entries.flatMap(({ triggers = [] }) => triggers);
+  expect(names).toEqual(['`shop`.`customer_added`']);
+  // As the command says it.
+  const [trigger] = await world.servers.target.asRoot(`SHOW CREATE TRIGGER ${names[0]}`);
+  await world.servers.target.asRoot(`DROP TRIGGER ${names[0]}`);
+  const { entries } = await repair(desired, run.ports, { budget: unlimitedBudget, tables: ['shop.customer'] });
+  expect(entries.map(({ outcome }) => outcome)).toEqual(['repaired']);
+  // The channel fires no trigger, and the repair has not either.
+  expect(await audited('target')).toEqual(await audited('source'));
+  expect(await findings()).toContain('blocker cutover.schema-differs');
   await world.servers.target.asRoot(
     `USE shop; SET SESSION sql_mode = '${String(trigger?.sql_mode)}'; ${String(trigger?.['SQL Original Statement'])}`,
   );

@@ -1,10 +1,10 @@
 import type { Desired } from '../../contract/desired';
 import { Problem } from '../../contract/problem';
-import { lockPatience, readTriggersOf, repairSettings } from '../../mysql/copy/row-repair';
+import { lockPatience, parseTriggersOf, readTriggersOf, repairSettings } from '../../mysql/copy/row-repair';
 import { nothingCompared } from '../data/validation-health';
 import { type DifferingPlace, passKey, validateFolder } from '../data/validation-pass';
 import { openRecord } from '../open-record';
-import { type Budget, type Ports, withSession } from '../ports';
+import { type Budget, type Ports, type Session, withSession } from '../ports';
 import type { StepContext } from '../step';
 import { tablesNow } from '../steps/validate';
 import type { ComparedTable } from '../steps/validate/compared-tables';
@@ -17,6 +17,8 @@ export interface RepairEntry {
   readonly table: string;
   readonly place: DifferingPlace | 'table';
   readonly outcome: PlaceOutcome | 'planned' | 'has-triggers' | 'table-missing';
+  /** Of the target's table, quoted: they would fire for the repair and write what the channel brings as well. */
+  readonly triggers?: readonly string[];
 }
 
 /** The blob that says what was done, for the evidence. Written before the first row is touched. */
@@ -87,25 +89,26 @@ async function workThrough(context: StepContext, entries: RepairEntry[], write: 
     withSession(databases, 'target', 'repair', async (target) => {
       await source.run(lockPatience);
       for (const statement of repairSettings) await target.run(statement);
-      const triggers = new Map<string, boolean>();
+      const triggers = new Map<string, readonly string[]>();
       for (const [at, entry] of entries.entries()) {
         const compared = tables.get(entry.table);
         if (entry.place === 'table' || compared === undefined) continue;
         const known = triggers.get(entry.table);
-        const fires = known ?? (await target.rows(readTriggersOf(folded(compared)))).length > 0;
-        triggers.set(entry.table, fires);
-        const outcome = fires
-          ? 'has-triggers'
-          : await repairPlace({ source, target }, clock, compared.table, entry.place);
-        entries[at] = { ...entry, outcome };
+        const firing = known ?? (await triggersOf(target, compared));
+        triggers.set(entry.table, firing);
+        entries[at] =
+          firing.length > 0
+            ? { ...entry, outcome: 'has-triggers', triggers: firing }
+            : { ...entry, outcome: await repairPlace({ source, target }, clock, compared.table, entry.place) };
         if (at % writtenEvery === writtenEvery - 1) await write();
       }
     }),
   );
 }
 
-function folded({ table }: ComparedTable) {
-  return { schema: table.schema, name: table.name };
+async function triggersOf(target: Session, { table }: ComparedTable): Promise<readonly string[]> {
+  const { schema, name } = table;
+  return parseTriggersOf(schema, await target.rows(readTriggersOf({ schema, name })));
 }
 
 function refused(word: string, message: string): Problem {

@@ -1,5 +1,5 @@
 import type { DifferingPlace } from '../../migration/data/validation-pass';
-import { identifier, literal, raw, renderHole } from '../quoting';
+import { identifier, literal, quotedName, raw, renderHole } from '../quoting';
 import { type Statement, sql } from '../statement';
 import { transferOf } from './column-transfer';
 import { conditionOf, usingKey } from './key-range';
@@ -74,6 +74,14 @@ export function deletePlace(table: ListedTable, place: DifferingPlace, atMost: n
 export function readTriggersOf(table: { readonly schema: string; readonly name: string }): Statement {
   const { schema, name } = table;
   return sql`SHOW TRIGGERS FROM ${identifier(schema)} WHERE LOWER(\`Table\`) = LOWER(${literal(name)})`;
+}
+
+/** `schema`.`trigger`, quoted, as somebody types it. */
+export function parseTriggersOf(
+  schema: string,
+  rows: readonly Readonly<Record<string, string | null>>[],
+): readonly string[] {
+  return rows.map((row) => quotedName(schema, row.Trigger ?? ''));
 }
 
 function rowsAt(table: ListedTable, place: DifferingPlace): string {
