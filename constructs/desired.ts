@@ -96,7 +96,7 @@ function managementOf(target: Settings['target']): Management | undefined {
 function azureOf(target: Settings['target']): Pick<Desired, 'azure'> {
   const management = managementOf(target);
   if (management === undefined) return {};
-  const { tenantId: tenant, clientId: client, secretParameter, endpoints } = management;
+  const { tenantId: tenant, clientId: client, secretParameter, endpoints, load, gtidReset } = management;
   return {
     azure: {
       subscription: management.subscriptionId,
@@ -106,6 +106,8 @@ function azureOf(target: Settings['target']): Pick<Desired, 'azure'> {
         secretParameter === undefined
           ? { kind: 'federated', tenant, client }
           : { kind: 'client-secret', tenant, client, secret: secretAt(secretParameter) },
+      ...(load === undefined ? {} : { load: { sku: load.skuName, iops: load.iops } }),
+      gtidReset,
       ...(endpoints === undefined ? {} : { endpoints }),
     },
   };

@@ -21,9 +21,9 @@ const services = [
 ];
 
 /** Amazon, or the endpoint that the settings name: the local cloud goes the way that the real one goes. */
-export function providerSettings({ name, aws, environment }: Settings): AwsProviderConfig {
-  const where = environment === undefined ? {} : { environment };
-  const tags = [{ tags: { ...where, ...aws.tags, 'rds-to-azure': name } }];
+export function providerSettings(settings: Settings): AwsProviderConfig {
+  const { aws } = settings;
+  const tags = [{ tags: tagsOf(settings) }];
   const { endpoint } = aws;
   if (endpoint === undefined) return { region: aws.region, defaultTags: tags };
   return {
@@ -34,4 +34,10 @@ export function providerSettings({ name, aws, environment }: Settings): AwsProvi
     skipMetadataApiCheck: 'true',
     skipRegionValidation: true,
   };
+}
+
+/** On everything that is made, in both clouds. */
+export function tagsOf({ name, aws, environment }: Settings): Record<string, string> {
+  const where = environment === undefined ? {} : { environment };
+  return { ...where, ...aws.tags, 'rds-to-azure': name };
 }

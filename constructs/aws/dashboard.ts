@@ -11,7 +11,7 @@ export interface DashboardProps {
 
 type Line = readonly unknown[];
 
-/** One screen: how far, how fast, how far behind, and how both servers of AWS bear it. */
+/** One screen: how far, how fast, how far behind, and how the servers bear it. Azure's are there where the function has a login. */
 export class Dashboard extends Construct {
   /** In the console. */
   readonly link: string;
@@ -36,9 +36,10 @@ export class Dashboard extends Construct {
       ['Ready, validation', [own('Ready', 'Minimum'), own('ValidationPoisoned')]],
       ['Copied bytes a minute', [own('CopiedBytes', 'Sum')]],
       ['Chunks', [own('ChunksLeft'), own('CopiedChunks', 'Sum')]],
-      ['CPU percent', both('CPUUtilization')],
-      ['Connections', both('DatabaseConnections')],
+      ['CPU percent', [...both('CPUUtilization'), own('TargetCpu', 'Average', 'target')]],
+      ['Connections', [...both('DatabaseConnections'), own('TargetConnections', 'Maximum', 'target')]],
       ['Free storage', both('FreeStorageSpace')],
+      ['Used storage of the target, percent', [own('TargetStorage', 'Maximum', 'target')]],
       ['Replica lag in seconds', [rds('ReplicaLag', settings.replica.identifier, 'replica')]],
       ['Binary logs on the source', [rds('BinLogDiskUsage', settings.source.instance, 'source')]],
       ['Fence, way back', [own('FenceUp'), own('ReverseChannelDown'), own('RetentionHeadroom', 'Minimum')]],

@@ -1,5 +1,5 @@
 export type { DmsSettings, RehearsalSettings } from './afterwards';
-export type { AzureSettings, Management } from './azure';
+export { type AzureSettings, type Management, partOf, type VnetSettings } from './azure';
 export type { DnsSettings } from './dns';
 export { readChecks } from './read-checks';
 export { parseSettings, readSettings, SettingsError } from './read-settings';

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { defaultLimits, desiredSchema, tableFilterSchema } from '../../lambda/contract/desired';
 import { decommissionSettings, dmsSettings, rehearsalSettings } from './afterwards';
 import { azureSettings, managementOfExisting } from './azure';
+
 import { dnsSettings } from './dns';
 import { networkSettings } from './network';
 import { replicaSettings, sourceSettings } from './source';
+import { targetFaults } from './target-fits';
 import { terraformStateSettings } from './terraform-state';
 import { faultsTogether } from './together';
 import { alarmSettings, backupSettings } from './watching';
@@ -164,8 +166,8 @@ export function settingsSchema(now: Date) {
         .describe('Accept upper-case names on a folding target: forward only'),
     })
     .check((context) => {
-      for (const fault of faultsTogether(context.value)) {
-        context.issues.push({ code: 'custom', input: context.value, ...fault });
+      for (const { path, message } of [...faultsTogether(context.value), ...targetFaults(context.value)]) {
+        context.issues.push({ code: 'custom', input: context.value, path: [...path], message });
       }
     });
 }

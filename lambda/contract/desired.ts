@@ -94,6 +94,10 @@ const azureControl = z.strictObject({
     /** For a person's shell: whatever Azure's own tools would log in with there. */
     z.strictObject({ kind: z.literal('shell') }),
   ]),
+  /** Lent for the load: compute as `GP_Standard_D4ds_v4`, IOPS. Given back before the replication starts. */
+  load: z.strictObject({ sku: z.string().min(1).optional(), iops: z.number().int().min(1).optional() }).optional(),
+  /** Consent: `gtid_mode` is raised for ever, and the GTID set reset after the copy, which voids the backups made before. */
+  gtidReset: z.boolean().optional(),
   /** Another Azure than the public one: a sovereign cloud, or the local one. */
   endpoints: z.strictObject({ management: z.url(), authority: z.url(), caPem: z.string().optional() }).optional(),
 });

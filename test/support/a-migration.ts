@@ -58,3 +58,13 @@ export function everyPart() {
     decommission: {},
   };
 }
+
+const network =
+  '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub';
+
+/** Of a server inside of a network, everything made by the stack. */
+export const aVnet = {
+  virtualNetworkId: network,
+  subnet: { name: 'mysql', range: '10.20.4.0/28' },
+  privateDnsZone: { name: 'shop.private.mysql.database.azure.com' },
+};

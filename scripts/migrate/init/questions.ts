@@ -134,7 +134,7 @@ export const questions: readonly Question[] = [
     'azure-allowed-addresses',
     "addresses that may reach the server until promotion: the function's egress",
     'target.azure.allowedAddresses',
-    azure.allowedAddresses.element,
+    azure.allowedAddresses.unwrap().element,
     { ...isNew, ...list },
   ),
   question(

@@ -1,0 +1,4 @@
+export { type Management, managementOfExisting } from './management';
+export { partOf } from './names';
+export { type AzureSettings, azureSettings } from './server';
+export type { VnetSettings } from './vnet';
