@@ -33,7 +33,7 @@ describe('the house', () => {
     expect(bundled.filter((path) => /adapters\/local|constructs|scripts/.test(path))).toEqual([]);
   });
 
-  it('lets of the clouds only the fence of either side, and the looking at a cloud migration, into the shell', () => {
+  it('lets of the clouds only the fence of either side, the server in Azure, and the looking at a cloud migration, into the shell', () => {
     const used = reachableFrom('scripts/migrate.ts', project);
 
     expect(used).toContain('lambda/migration/engine.ts');
@@ -50,12 +50,19 @@ describe('the house', () => {
       'lambda/adapters/aws/s3-blobs.ts',
       'lambda/adapters/aws/s3-records.ts',
       'lambda/adapters/aws/ssm-published.ts',
+      'lambda/adapters/azure/arm-metrics.ts',
       'lambda/adapters/azure/arm-parameters.ts',
+      'lambda/adapters/azure/arm-request.ts',
+      'lambda/adapters/azure/arm-server.ts',
+      'lambda/adapters/azure/arm.ts',
       'lambda/adapters/azure/azure-fault.ts',
       'lambda/adapters/azure/connection.ts',
       'lambda/adapters/azure/no-hands.ts',
+      'lambda/adapters/azure/same-origin.ts',
       'lambda/adapters/azure/shell-credential.ts',
       'lambda/adapters/azure/shell-parameters.ts',
+      'lambda/adapters/azure/shell-platform.ts',
+      'lambda/adapters/azure/sku.ts',
     ]);
   });
 });

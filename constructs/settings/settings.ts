@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { defaultLimits, desiredSchema, tableFilterSchema } from '../../lambda/contract/desired';
 import { decommissionSettings, dmsSettings, rehearsalSettings } from './afterwards';
 import { azureSettings, managementOfExisting } from './azure';
-
 import { dnsSettings } from './dns';
 import { networkSettings } from './network';
 import { replicaSettings, sourceSettings } from './source';

@@ -22,6 +22,10 @@ export const metrics = {
   ChunksLeft: 'Count',
   CopiedChunks: 'Count',
   CopiedBytes: 'Bytes',
+  /** Of the server in Azure, as Azure Monitor has them. */
+  TargetCpu: 'Percent',
+  TargetStorage: 'Percent',
+  TargetConnections: 'Count',
 } as const;
 export type MetricName = keyof typeof metrics;
 

@@ -11,13 +11,13 @@ import {
   telemetryObserver,
   webIdentityToken,
 } from '../adapters/aws';
-import { armParameters, azureCredential, noHands } from '../adapters/azure';
+import { armParameters, armServer, azureCredential, noHands, openArm } from '../adapters/azure';
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
-import { jsonObserver, parameterFence, systemClock, webhookHooks } from '../adapters/node';
+import { jsonObserver, noTargetPlatform, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import { env } from '../contract/names';
 import { Problem } from '../contract/problem';
-import type { Ports, TargetParameters } from '../migration/ports';
+import type { Ports, TargetParameters, TargetPlatform } from '../migration/ports';
 
 export interface AwsPorts {
   readonly ports: Ports;
@@ -35,7 +35,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   const databases = mysqlDatabases({ desired, passwords });
   const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
-  const targetParameters = parametersOf(desired, clients);
+  const { targetParameters, targetPlatform } = managementOf(desired, clients);
   const telemetry = telemetryObserver({
     migration: desired.name,
     cloudwatch: () => clients.cloudwatch,
@@ -58,6 +58,7 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
     targetFence: parameterFence(targetParameters),
     instance: rdsInstance({ rds: () => clients.rds, ...rds }),
     targetParameters,
+    targetPlatform,
     deadMan: executionDeadMan({ sfn: () => clients.sfn, machine: variable(env.deadManMachine), desired }),
     hooks: webhookHooks({
       migration: desired.name,
@@ -76,8 +77,11 @@ export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
   };
 }
 
-function parametersOf({ azure }: Desired, clients: AwsClients): TargetParameters {
-  if (azure === undefined) return declaredByTerraform;
+function managementOf(
+  { azure }: Desired,
+  clients: AwsClients,
+): { readonly targetParameters: TargetParameters; readonly targetPlatform: TargetPlatform } {
+  if (azure === undefined) return { targetParameters: declaredByTerraform, targetPlatform: noTargetPlatform };
   const credential = azureCredential(azure, {
     assertion: () => webIdentityToken(clients.sts),
     secretOf: (reference) => fromStore(clients.ssm, reference),
@@ -85,7 +89,8 @@ function parametersOf({ azure }: Desired, clients: AwsClients): TargetParameters
       throw unreadable('the wanted state names the login of a shell at Azure, and this is a function');
     },
   });
-  return armParameters(azure, credential);
+  const arm = openArm(azure, credential);
+  return { targetParameters: armParameters(arm), targetPlatform: armServer(arm) };
 }
 
 /** Without `management` in the settings, this function has no hands on Azure's management API. */

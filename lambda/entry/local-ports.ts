@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { rdsControl } from '../adapters/aws/rds-control';
 import { noHands } from '../adapters/azure/no-hands';
 import { shellParameters } from '../adapters/azure/shell-parameters';
+import { shellPlatform } from '../adapters/azure/shell-platform';
 import { environmentPasswords, fromEnvironment } from '../adapters/local/environment-passwords';
 import { folderBlobs } from '../adapters/local/folder-blobs';
 import { folderPublished } from '../adapters/local/folder-published';
@@ -12,7 +13,7 @@ import { runTypescript } from '../adapters/local/run-typescript';
 import { variableFence } from '../adapters/local/variable-fence';
 import { variableTargetParameters } from '../adapters/local/variable-target-parameters';
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
-import { parameterFence, systemClock, webhookHooks } from '../adapters/node';
+import { noTargetPlatform, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import type { Databases, Observer, Ports, TargetParameters } from '../migration/ports';
 
@@ -53,6 +54,7 @@ export function localPorts(options: {
         : variableFence({ databases, server: 'target', timeoutSeconds: desired.limits.fenceTimeoutSeconds }),
     instance: rds?.instance ?? noInstance,
     targetParameters,
+    targetPlatform: desired.azure === undefined ? noTargetPlatform : shellPlatform(desired.azure),
     deadMan: processDeadMan({
       folder: join(stateDir, 'dead-man'),
       resolveCommand: (cutover) => runTypescript(join(__dirname, 'local-resolve.ts'), [stateDir, cutover]),

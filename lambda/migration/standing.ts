@@ -42,6 +42,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   const { record } = (await ports.records.read()) ?? found;
   await liftUnansweredFence(desired, ports, budget, record);
   await publishLevel(ports, record);
+  await watchTarget(ports);
   if ((record.hooksOwed ?? []).length > 0) await guarded(desired, ports, budget, deliverOwed);
   if (record.latch === 'returned') return;
   if (record.latch === 'promoted') {
@@ -130,6 +131,14 @@ async function keepLook(ports: Ports, look: Omit<StandingLook, 'format' | 'at'>)
 
 function inShort({ code, subject }: Finding): string {
   return `${code} (${subject})`;
+}
+
+/** For the dashboard, which sees nothing of the other cloud otherwise. */
+async function watchTarget(ports: Ports): Promise<void> {
+  const load = await askOr(ports, undefined, () => ports.targetPlatform.load());
+  if (load === undefined) return;
+  const { cpuPercent = null, storagePercent = null, connections = null } = load;
+  ports.observer.notice({ name: 'target.watched', facts: { cpuPercent, storagePercent, connections } });
 }
 
 /** For the alarm: how long the source refuses writes while nothing is promoted. */

@@ -35,6 +35,8 @@ export function parseObjectCounts(rows: readonly TextRow[]): ReadonlyMap<string,
   return new Map(rows.map((row) => [row.name ?? '', Number(row.objects ?? 0)]));
 }
 
+export const readConsistency = sql`SELECT @@global.enforce_gtid_consistency AS value`;
+
 export const readGlobalFilters = sql`
   SELECT filter_name AS name, filter_rule AS rule FROM performance_schema.replication_applier_global_filters`;
 

@@ -1,3 +1,4 @@
+import { noTargetPlatform } from '../../lambda/adapters/node';
 import type { Desired } from '../../lambda/contract/desired';
 import { everyTable } from '../../lambda/contract/table-filter';
 import { toolVersion } from '../../lambda/contract/tool-version';
@@ -56,6 +57,7 @@ function portsWith(instance: Instance | undefined): Ports {
       remove: refuse,
     },
     targetParameters: { set: refuse },
+    targetPlatform: noTargetPlatform,
     deadMan: { arm: refuse, disarm: refuse },
     hooks: { fire: refuse },
     clock: { now: () => new Date('2026-01-01T00:00:00Z'), monotonicMs: () => 0, sleep: refuse },

@@ -13,6 +13,7 @@ export function aSurvey(
     readonly inventory?: Partial<Inventory>;
     readonly sourceTables?: SourceTables;
     readonly instance?: Survey['instance'];
+    readonly targetState?: Survey['targetState'];
     readonly begun?: boolean;
     readonly goneFunctions?: readonly string[];
   } = {},
@@ -28,6 +29,7 @@ export function aSurvey(
     inventory: { ...noObjects, ...changes.inventory },
     instance: changes.instance,
     goneFunctions: new Set(changes.goneFunctions ?? []),
+    targetState: changes.targetState,
     begun: changes.begun ?? false,
   };
 }

@@ -32,7 +32,7 @@ export function dyingAfter(context: StepContext, changes: number): StepContext {
     },
     close: () => session.close(),
   });
-  const { databases, targetParameters } = context.ports;
+  const { databases, targetParameters, targetPlatform } = context.ports;
   return {
     ...context,
     conductor: dying(context.conductor),
@@ -40,6 +40,12 @@ export function dyingAfter(context: StepContext, changes: number): StepContext {
       ...context.ports,
       databases: { open: async (server, options) => dying(await databases.open(server, options)) },
       targetParameters: { set: (name, value) => counted(targetParameters.set(name, value)) },
+      targetPlatform: {
+        ...targetPlatform,
+        scale: (to) => counted(targetPlatform.scale(to)),
+        restart: () => counted(targetPlatform.restart()),
+        resetGtid: (set) => counted(targetPlatform.resetGtid(set)),
+      },
     },
     change: (update) => counted(context.change(update)),
   };

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysqld';
 import { noInstance } from '../../lambda/adapters/local/no-instance';
 import { frozenReaders, mysqlDatabases } from '../../lambda/adapters/mysql2';
-import { systemClock } from '../../lambda/adapters/node';
+import { noTargetPlatform, systemClock } from '../../lambda/adapters/node';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
 import { everyTable } from '../../lambda/contract/table-filter';
 import { toolVersion } from '../../lambda/contract/tool-version';
@@ -134,6 +134,7 @@ function portsFor(servers: LocalServers, desired: Desired): Ports {
     targetFence: { raise: refuse, lower: refuse },
     instance: { ...noInstance, describe: nothing },
     targetParameters: { set: (name, value) => servers.setServerParameter('target', name, value) },
+    targetPlatform: noTargetPlatform,
     deadMan: { arm: refuse, disarm: refuse },
     hooks: { fire: nothing },
     clock: systemClock,

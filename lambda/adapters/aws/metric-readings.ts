@@ -24,6 +24,12 @@ export function readingsOf({ name, facts }: Event): readonly Reading[] {
       return number('headroomHours', 'RetentionHeadroom');
     case 'way-back.watched':
       return flag('ReverseChannelDown', facts.healthy === false);
+    case 'target.watched':
+      return [
+        ...number('cpuPercent', 'TargetCpu'),
+        ...number('storagePercent', 'TargetStorage'),
+        ...number('connections', 'TargetConnections'),
+      ];
     case 'copy.handed-out':
       return number('chunks', 'ChunksLeft');
     case 'copy.chunk-done':

@@ -1,31 +1,18 @@
-import { type Configuration, MySQLManagementFlexibleServerClient } from '@azure/arm-mysql-flexible';
-import type { TokenCredential } from '@azure/identity';
+import type { Configuration } from '@azure/arm-mysql-flexible';
 import type { AzureControl } from '../../contract/desired';
 import { Problem } from '../../contract/problem';
 import type { TargetParameters } from '../../migration/ports';
-import { azureProblem } from './azure-fault';
-import { connectionOptions } from './connection';
+import type { Arm } from './arm';
 
-const publicCloud = 'https://management.azure.com';
 const pollMs = 500;
 
 /**
  * Server parameters of a Flexible Server through Azure Resource Manager, the only hand on those that no SQL may change.
  * https://learn.microsoft.com/rest/api/mysql/flexibleserver/configurations/update
  */
-export function armParameters(control: AzureControl, credential: TokenCredential): TargetParameters {
-  const { subscription, resourceGroup, server, endpoints } = control;
-  const host = endpoints?.management.replace(/\/$/, '') ?? publicCloud;
-  const client = new MySQLManagementFlexibleServerClient(credential, subscription, {
-    endpoint: host,
-    credentialScopes: `${host}/.default`,
-    ...connectionOptions(endpoints),
-  });
+export function armParameters({ client, control, asking }: Arm): TargetParameters {
+  const { resourceGroup, server } = control;
   const { configurations } = client;
-  const asking = async <T>(what: string, answer: Promise<T>): Promise<T> =>
-    answer.catch((thrown: unknown) => {
-      throw azureProblem(`${what} of ${server}`, thrown, control.login.kind);
-    });
   return {
     async set(name, value) {
       const before = await asking(`read ${name}`, configurations.get(resourceGroup, server, name));

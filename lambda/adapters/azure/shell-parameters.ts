@@ -8,11 +8,12 @@ import type { TargetParameters } from '../../migration/ports';
 export function shellParameters(control: AzureControl): TargetParameters {
   let opened: Promise<TargetParameters> | undefined;
   const open = async (): Promise<TargetParameters> => {
-    const [{ armParameters }, { shellCredential }] = await Promise.all([
+    const [{ openArm }, { armParameters }, { shellCredential }] = await Promise.all([
+      import('./arm'),
       import('./arm-parameters'),
       import('./shell-credential'),
     ]);
-    return armParameters(control, shellCredential(control));
+    return armParameters(openArm(control, shellCredential(control)));
   };
   return {
     async set(name, value) {

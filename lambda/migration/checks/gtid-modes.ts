@@ -1,3 +1,4 @@
+import type { Finding } from '../../contract/finding';
 import type { Check } from './survey';
 
 /** By the manual's table, and stricter for ON: a source with GTIDs wants a target that keeps them. */
@@ -8,9 +9,11 @@ const accepted: ReadonlyMap<string, readonly string[]> = new Map([
   ['ON', ['ON']],
 ]);
 
-export const gtidModes: Check = ({ source, target }) => {
+export const gtidModes: Check = ({ desired, source, target }) => {
   const from = source.facts.gtidMode;
   const to = target.facts.gtidMode;
+  // The preparation raises it, by consent.
+  if (desired.azure?.gtidReset === true) return from === 'ON' ? [] : [sourceWithout(from)];
   if (accepted.get(from)?.includes(to)) return [];
   const wanted = from.startsWith('ON') ? 'ON' : 'OFF';
   return [
@@ -22,8 +25,20 @@ export const gtidModes: Check = ({ source, target }) => {
       message: `gtid_mode is ${from} on the source and ${to} on the target: the channel would refuse the source's transactions`,
       remedy:
         wanted === 'ON'
-          ? 'on the target set enforce_gtid_consistency = ON, then gtid_mode one step at a time: OFF_PERMISSIVE, ON_PERMISSIVE, ON (Azure: no way back)'
+          ? 'set management.gtidReset: true, and the migration does it; or on the target set enforce_gtid_consistency = ON, then gtid_mode one step at a time: OFF_PERMISSIVE, ON_PERMISSIVE, ON (Azure: no way back)'
           : 'switch gtid_mode ON on the source, one step at a time; Azure can not switch it OFF again',
     },
   ];
 };
+
+function sourceWithout(mode: string): Finding {
+  return {
+    code: 'source.gtid-off',
+    weight: 'blocker',
+    side: 'source',
+    subject: 'gtid_mode',
+    message: `management.gtidReset follows the source by GTID, and gtid_mode is ${mode} there: its transactions have none`,
+    remedy:
+      'set source.parameters "gtid-mode": "ON" and "enforce_gtid_consistency": "ON" (RDS takes them with a reboot), or take gtidReset out of the settings',
+  };
+}

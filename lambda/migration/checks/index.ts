@@ -21,6 +21,7 @@ import { generatedCasts } from './generated-casts';
 import { goneFunctions } from './gone-functions';
 import { goneVariables } from './gone-variables';
 import { gtidModes } from './gtid-modes';
+import { gtidReset } from './gtid-reset';
 import { invisiblePrimaryKeys } from './invisible-primary-keys';
 import { keylessTables } from './keyless-tables';
 import { localInfile } from './local-infile';
@@ -53,6 +54,7 @@ import { strictTables } from './strict-tables';
 import type { Check } from './survey';
 import { tableOptions } from './table-options';
 import { targetBinlog } from './target-binlog';
+import { targetPlatform } from './target-platform';
 import { targetSchemas } from './target-schemas';
 import { targetWritable } from './target-writable';
 import { timeZones } from './time-zones';
@@ -85,6 +87,8 @@ export const checks: readonly Check[] = [
   parameterGroup,
   sourceBackup,
   gtidModes,
+  gtidReset,
+  targetPlatform,
   channelCertificate,
   replicationFilter,
   engines,

@@ -6,7 +6,7 @@ import type { ReplicaStatus } from '../../mysql/replication-status';
 import type { PreparedXa } from '../../mysql/xa';
 import type { Inventory } from '../data/inventory';
 import type { ServerFacts } from '../data/step-outputs';
-import type { InstanceState } from '../ports';
+import type { InstanceState, TargetState } from '../ports';
 import type { LeftOut, NamedTable, SourceTables } from '../servers/left-out';
 import type { TargetWork } from '../steps/copy/work-of-another';
 
@@ -24,6 +24,8 @@ export interface Survey {
   readonly instance: InstanceState | undefined;
   /** Lower-case names of functions that definitions call, that the source knows by itself and the target does not. */
   readonly goneFunctions: ReadonlySet<string>;
+  /** The platform's side of the target; `undefined` where there is none, or no login for it. */
+  readonly targetState?: TargetState | undefined;
   /** True once this migration has written to the target: what is there is ours. */
   readonly begun: boolean;
 }

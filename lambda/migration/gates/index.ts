@@ -1,6 +1,7 @@
 import { toProblem } from '../../contract/problem';
 import { accountFence } from './account-fence';
 import { autoIncrement } from './auto-increment';
+import { backupSinceReset } from './backup-since-reset';
 import { channelRunning } from './channel-running';
 import { copyComplete } from './copy-complete';
 import { endpointProven } from './endpoint-proven';
@@ -30,6 +31,7 @@ export const gates: readonly Gate[] = [
   rogueWrites,
   leftOutTables,
   endpointProven,
+  backupSinceReset,
   fenceBinds,
   accountFence,
   userChecks,

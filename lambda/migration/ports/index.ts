@@ -5,6 +5,7 @@ import type { FrozenReaders } from './frozen-readers';
 import type { Passwords, Published } from './published';
 import type { Blobs, Records } from './records';
 import type { Databases } from './session';
+import type { TargetPlatform } from './target-platform';
 import type { Clock, Hooks, Observer } from './world';
 
 /** Everything the domain asks of the world. */
@@ -22,6 +23,7 @@ export interface Ports {
   readonly targetFence: Fence;
   readonly instance: Instance;
   readonly targetParameters: TargetParameters;
+  readonly targetPlatform: TargetPlatform;
   readonly deadMan: DeadMan;
   readonly hooks: Hooks;
   readonly clock: Clock;
@@ -33,6 +35,7 @@ export type { InstanceState } from './fence';
 export type { Versioned } from './records';
 export type { Outcome, Reply, Row, ServerFault, ServerName, Session, SessionOptions } from './session';
 export { askingAtOnce, sideOf, withSession } from './session';
+export type { Capacity, TargetLoad, TargetState } from './target-platform';
 export type { Budget, Event } from './world';
 export type {
   Binlogs,
@@ -49,4 +52,5 @@ export type {
   Published,
   Records,
   TargetParameters,
+  TargetPlatform,
 };

@@ -40,6 +40,7 @@ import { readServerFacts } from './server-facts';
 /** Looks at both servers and at the platform's side of the source. Changes nothing. */
 export async function readSurvey(desired: Desired, ports: Ports, begun: boolean): Promise<Survey> {
   const instance = desired.rds === undefined ? undefined : await ports.instance.describe();
+  const targetState = await ports.targetPlatform.describe();
   return atOnce(ports, 'source', (source) =>
     atOnce(ports, 'target', async (target) => {
       const sourceTables = await readSourceTables(source);
@@ -55,6 +56,7 @@ export async function readSurvey(desired: Desired, ports: Ports, begun: boolean)
         inventory,
         instance,
         goneFunctions: await goneFunctions(inventory, { source, target }, new Set(reserved)),
+        targetState,
         begun,
       };
     }),

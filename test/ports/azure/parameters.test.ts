@@ -1,4 +1,4 @@
-import { armParameters, azureCredential } from '../../../lambda/adapters/azure';
+import { armParameters, azureCredential, openArm } from '../../../lambda/adapters/azure';
 import { shellCredential } from '../../../lambda/adapters/azure/shell-credential';
 import { type LocalAzure, localFlexibleServer, startLocalAzure } from '../../../lambda/adapters/local/azure';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
@@ -37,7 +37,7 @@ function parameters(changes: Partial<AzureControl> = {}, assertion = 'signed by 
     secretOf: async () => 'unused',
     shell: () => shellCredential(control),
   });
-  return armParameters(control, credential);
+  return armParameters(openArm(control, credential));
 }
 
 /** As a shell has it: the environment that Azure's own tools read. */

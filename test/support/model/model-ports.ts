@@ -1,3 +1,4 @@
+import { noTargetPlatform } from '../../../lambda/adapters/node';
 import type { Desired } from '../../../lambda/contract/desired';
 import { Problem } from '../../../lambda/contract/problem';
 import type { RunRecord } from '../../../lambda/migration/data/run-record';
@@ -111,6 +112,7 @@ export function modelPorts(world: World, actor: Actor, understand: Understand): 
       stop: refuse,
       remove: refuse,
     },
+    targetPlatform: noTargetPlatform,
     targetParameters: { set: refuse },
     deadMan: {
       arm: (cutover, deadline) =>

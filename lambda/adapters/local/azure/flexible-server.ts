@@ -1,5 +1,5 @@
 import { readGlobalFilters, readVariables } from '../../../mysql/survey';
-import type { LocalServers } from '../mysqld';
+import { type LocalServers, resetGtid } from '../mysqld';
 import type { LocalFlexibleServer } from './local-azure';
 
 /** On Azure a server parameter, upstream no variable but a statement. */
@@ -24,5 +24,7 @@ export function localFlexibleServer(
     },
     setParameter: (parameter, value) =>
       servers.setServerParameter('target', parameter === filter ? 'replicate-wild-ignore-table' : parameter, value),
+    restart: () => target.restart(),
+    resetGtid: (set) => resetGtid(target, set),
   };
 }

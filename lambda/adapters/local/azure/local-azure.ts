@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { newCertificateAuthority } from '../mysqld/certificates';
 import { configurations } from './configurations';
 import { entra } from './entra';
+import { Operations } from './operations';
+import { type LocalShape, servers, usualShape } from './servers';
 
 /** A server of this machine that plays the Flexible Server. */
 export interface LocalFlexibleServer {
@@ -12,6 +14,9 @@ export interface LocalFlexibleServer {
   /** undefined: it has no such parameter. */
   parameter(name: string): Promise<string | undefined>;
   setParameter(name: string, value: string): Promise<void>;
+  restart(): Promise<void>;
+  /** RESET, and this set as what is purged. */
+  resetGtid(set: string): Promise<void>;
 }
 
 export interface LocalAzureOptions {
@@ -20,9 +25,13 @@ export interface LocalAzureOptions {
   readonly delayMs: { readonly min: number; readonly max: number };
   /** Whether Entra trusts this token of another platform. @default every token */
   readonly trusts?: (assertion: string) => boolean;
+  /** What ARM says of the server besides its parameters. @default a server of four cores with nothing special */
+  readonly shape?: Partial<LocalShape>;
+  /** Parameters that take effect with a restart. @default none */
+  readonly staticParameters?: readonly string[];
 }
 
-/** The two services of Azure that a migration talks to besides MySQL: Entra's tokens, ARM's server parameters. */
+/** The two services of Azure that a migration talks to besides MySQL: Entra's tokens, ARM's hands on the server. */
 export interface LocalAzure {
   readonly endpoint: string;
   readonly caPem: string;
@@ -31,6 +40,8 @@ export interface LocalAzure {
   readonly tenant: string;
   readonly client: string;
   readonly clientSecret: string;
+  /** As ARM describes the server now; a test may change it, as somebody in the portal would. */
+  readonly shape: { now: LocalShape };
   stop(): Promise<void>;
 }
 
@@ -51,9 +62,19 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
     clientSecret: randomBytes(24).toString('base64url'),
   };
   const tokens = new Set<string>();
-  const routes = [
+  const path = `/subscriptions/${place.subscription}/resourceGroups/${place.resourceGroup}/providers/Microsoft.DBforMySQL/flexibleServers/${options.server.name}`;
+  const shape = { now: { ...usualShape, ...options.shape } };
+  const { staticParameters = [] } = options;
+  const common = {
+    ...{ path, server: options.server, pending: new Map<string, string>() },
+    operations: new Operations(place.subscription, options.delayMs),
+  };
+  const routes: readonly Route[] = [
     entra({ ...place, tokens, trusts: options.trusts ?? (() => true) }),
-    configurations({ ...options, ...place, tokens }),
+    withToken(tokens),
+    common.operations.report,
+    configurations({ ...common, isStatic: (name) => staticParameters.includes(name) }),
+    servers({ ...common, shape }),
   ];
   const server = createServer({ cert, key }, (request, response) => {
     void answer(routes, request).then(
@@ -65,6 +86,7 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
   const endpoint = `https://127.0.0.1:${portOf(server.address())}`;
   return {
     ...place,
+    shape,
     endpoint,
     caPem: authority.caPem,
     stop: () =>
@@ -74,6 +96,21 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
       }),
   };
 }
+
+/** Answers whoever has none. */
+function withToken(tokens: ReadonlySet<string>): Route {
+  return async (request, url) => {
+    if (!url.pathname.startsWith('/subscriptions/')) return undefined;
+    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+    return tokens.has(token) ? undefined : unauthorized;
+  };
+}
+
+const unauthorized: Answer = {
+  status: 401,
+  headers: { 'www-authenticate': 'Bearer' },
+  body: { error: { code: 'AuthenticationFailed', message: 'the token is missing or not known' } },
+};
 
 async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);

@@ -4,11 +4,12 @@ import { dropPulse } from '../../../mysql/pulse';
 import type { CleanedUp } from '../../data/step-outputs';
 import { channelWords } from '../../servers/channel';
 import { readReplicaStatus } from '../../servers/replica-status';
-import type { Step, StepContext, Turn } from '../../step';
+import { endLease, type Step, type StepContext, type Turn } from '../../step';
 import { endWayBack } from '../../way-back/end';
+import { isCapacity } from '../prepare/capacity';
 import { made } from '../prepare/markers';
 import { giveBackOnTarget } from '../prepare/take-back';
-import { cleanReplica, cleanSource } from './clean-source';
+import { cleanReplica, cleanSource, type Report } from './clean-source';
 
 /** Removes what the migration made. What a closed source does not let go of is named, with the reason. */
 export const cleanUp: Step<'clean-up'> = {
@@ -18,7 +19,7 @@ export const cleanUp: Step<'clean-up'> = {
     const kept: string[] = [];
     const report = { removed, kept };
     if (await endWayBack(context)) removed.push('the way back: replication channel on the source');
-    await cleanTarget(context, removed);
+    await cleanTarget(context, report);
     await cleanSource(context, report);
     await cleanReplica(context, report);
     // Where a closed source has kept the account, nobody is left who knows its password.
@@ -32,7 +33,7 @@ export const cleanUp: Step<'clean-up'> = {
   async undo() {},
 };
 
-async function cleanTarget(context: StepContext, removed: string[]): Promise<void> {
+async function cleanTarget(context: StepContext, { removed, kept }: Report): Promise<void> {
   const { conductor } = context;
   const status = await readReplicaStatus(conductor);
   // Before the pulse goes: a drop on the source would replicate, a missing row would stop the channel.
@@ -45,8 +46,17 @@ async function cleanTarget(context: StepContext, removed: string[]): Promise<voi
   await conductor.run(dropWorkSchema);
   removed.push(`schema ${pulseSchema} on the target`, `schema ${workSchema} on the target`);
   for (const held of context.record().leases.filter(({ server }) => server === 'target')) {
-    await giveBackOnTarget(context, held);
-    if (held.setting === made.wayBackAccount) removed.push(`account ${held.now} on the target`);
+    if (isCapacity(held.setting)) {
+      // It takes everybody's writes: nobody but its owner restarts it.
+      kept.push(`${held.setting} of the target: ${held.now}, lent for the load; was ${held.was ?? 'not known'}`);
+      await endLease(context, 'target', held.setting);
+      continue;
+    }
+    const given = await giveBackOnTarget(context, held);
+    if (given === 'waits') {
+      kept.push(`${held.setting} on the target: back to ${held.was}, from its next restart on`);
+      await endLease(context, 'target', held.setting);
+    } else if (held.setting === made.wayBackAccount) removed.push(`account ${held.now} on the target`);
     else if (held.was !== null) removed.push(`${held.setting} on the target, back to ${held.was}`);
   }
 }

@@ -5,6 +5,7 @@ import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
 import type { FinishedSchema } from '../../data/step-outputs';
 import { outputOf, type Step, type StepContext, type Turn, unhurried } from '../../step';
 import { dropNoted, madeObjects } from '../copy/made';
+import { giveBackCapacity } from '../prepare/capacity';
 import { definersReplaced } from './definers-replaced';
 import { eventsToEnable } from './events-to-enable';
 import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
@@ -37,6 +38,9 @@ export const finalize: Step<'finalize'> = {
     }
     if (!(await makePrograms(context, plan))) return working('making views, routines, triggers and events');
     if (!(await analyzeAll(context, plan))) return working('analyzing tables');
+    // Before there is a channel, and long before a cut over: nothing of the load is lent any more.
+    const givingBack = await giveBackCapacity(context);
+    if (givingBack !== undefined) return givingBack;
     return {
       kind: 'finished',
       output: {
@@ -89,6 +93,7 @@ async function analyzeAll({ desired, ports, budget, conductor }: StepContext, pl
         return false;
       }
     }
+    await ports.blobs.put(key, plan.tables.length);
     return true;
   } finally {
     await Promise.all(opened.map((session) => session.close()));

@@ -5,10 +5,13 @@ import { withSession } from '../../ports';
 import type { Step, StepContext, Turn } from '../../step';
 import { makeWayBackAccount } from '../../way-back/account';
 import { assessNow } from '../assess';
+import { lendCapacity } from './capacity';
 import { makePulse } from './make-pulse';
 import { attachParameterGroup } from './parameter-group';
+import { raiseGtidMode } from './raise-gtid-mode';
 import { makeReplicationAccount } from './replication-account';
 import { setReplicationFilter } from './replication-filter';
+import { restartTarget } from './restart-target';
 import { raiseSourceRetention, raiseTargetRetention } from './retention';
 import { takeBack } from './take-back';
 import { setTargetParameters } from './target-parameters';
@@ -23,14 +26,17 @@ export const prepare: Step<'prepare'> = {
     const holding = blockers(assessment.findings);
     if (holding.length > 0) return { kind: 'held', findings: holding };
 
-    const waiting = await attachParameterGroup(context);
+    const waiting = (await lendCapacity(context)) ?? (await attachParameterGroup(context));
     if (waiting !== undefined) return waiting;
     await raiseTargetRetention(context, context.conductor);
     await makeWayBackAccount(context, context.conductor);
-    const missing = await setTargetParameters(context, context.conductor);
+    const ofGtid = await raiseGtidMode(context, context.conductor);
+    const parameters = await setTargetParameters(context, context.conductor);
+    const filter = await setReplicationFilter(context, context.conductor);
+    const missing = [...ofGtid, ...parameters.missing, ...filter.missing];
     if (missing.length > 0) return { kind: 'held', findings: missing };
-    const unfiltered = await setReplicationFilter(context, context.conductor);
-    if (unfiltered.length > 0) return { kind: 'held', findings: unfiltered };
+    const staticOnes = [...parameters.waiting, ...filter.waiting];
+    if (staticOnes.length > 0) return restartTarget(context, staticOnes);
     await prepareSource(context);
     return { kind: 'finished', output: { replicationUser } };
   },

@@ -13,5 +13,11 @@ export const made = {
   triedChannel: 'tried way back',
 } as const;
 
+/** Leases on the size of the target: compute, IOPS. */
+export const lent = { sku: 'compute', iops: 'IOPS' } as const;
+
+/** When the target's GTID set was reset, by which every backup of it until then is void. */
+export const gtidResetMarker = 'GTID reset';
+
 /** `was` of a thing that was there before us: it stays. */
 export const wasThere = 'present';

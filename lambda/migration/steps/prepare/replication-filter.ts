@@ -7,9 +7,10 @@ import { readSourceTables } from '../../servers/left-out';
 import { readServerFacts } from '../../servers/server-facts';
 import type { StepContext } from '../../step';
 import { lendTargetParameter } from './lend-parameter';
+import type { ParametersSet } from './target-parameters';
 
 /** What the channel must leave out, or it stops on the first row of a table that is not there (1146). */
-export async function setReplicationFilter(context: StepContext, target: Session): Promise<readonly Finding[]> {
+export async function setReplicationFilter(context: StepContext, target: Session): Promise<ParametersSet> {
   const { desired, ports } = context;
   const found = await withSession(ports.databases, 'source', 'prepare', readSourceTables);
   const { lowerCaseTableNames } = await readServerFacts(target);
@@ -18,13 +19,14 @@ export async function setReplicationFilter(context: StepContext, target: Session
   const there = await effectivePatterns(target);
   // The system's schemas have a check of their own: a server that lets them through may be meant to.
   const missing = patterns.filter((pattern) => !there.includes(pattern) && !systemPatterns.includes(pattern));
-  if (missing.length === 0) return [];
+  if (missing.length === 0) return { missing: [], waiting: [] };
   const value = [...there, ...missing].join(',');
   const outcome = await lendTargetParameter(context, { name: wildIgnoreTable, was: there.join(','), value });
-  if (outcome === 'refused') return [notOurs(missing, value)];
+  if (outcome === 'refused') return { missing: [notOurs(missing, value)], waiting: [] };
+  if (outcome === 'waits') return { missing: [], waiting: [wildIgnoreTable] };
   const now = await effectivePatterns(target);
   const without = missing.filter((pattern) => !now.includes(pattern));
-  return without.length === 0 ? [] : [notInForce(without, value)];
+  return { missing: without.length === 0 ? [] : [notInForce(without, value)], waiting: [] };
 }
 
 /** What the server does, not what it was told: the option may need a restart. */

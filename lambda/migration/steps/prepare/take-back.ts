@@ -1,3 +1,4 @@
+import { Problem } from '../../../contract/problem';
 import { dropPulse } from '../../../mysql/pulse';
 import { parseVariables, readVariables } from '../../../mysql/survey';
 import type { SettingLease } from '../../data/run-record';
@@ -5,16 +6,48 @@ import { type Session, withSession } from '../../ports';
 import { endLease, type StepContext } from '../../step';
 import { dropWayBackAccount } from '../../way-back/account';
 import { endTriedChannel } from '../../way-back/prove';
+import { giveBackCapacity, isCapacity } from './capacity';
+import { setTargetParameter } from './lend-parameter';
 import { made, wasThere } from './markers';
 import { dropReplicationAccount } from './replication-account';
+import { restartTarget } from './restart-target';
 import { retentionOf } from './retention';
 
 /** Gives back every lease of the preparation, SQL first: a reboot for the parameter group comes last. */
 export async function takeBack(context: StepContext): Promise<void> {
   const ofTarget = context.record().leases.filter(({ server }) => server === 'target');
   await giveBackSourceBySql(context);
-  for (const held of ofTarget) await giveBackOnTarget(context, held);
+  const waiting: string[] = [];
+  for (const held of ofTarget) {
+    if (isCapacity(held.setting)) continue;
+    if ((await giveBackOnTarget(context, held)) === 'waits') waiting.push(held.setting);
+  }
   await giveBackGroupIfLent(context);
+  if (waiting.length > 0) await restartTarget(context, waiting);
+  for (const setting of waiting) await endLease(context, 'target', setting);
+  // Last: another machine ends the conductor's connection.
+  await giveBackCapacityNow(context);
+}
+
+async function giveBackCapacityNow(context: StepContext): Promise<void> {
+  for (
+    let waiting = await giveBackCapacity(context);
+    waiting !== undefined;
+    waiting = await giveBackCapacity(context)
+  ) {
+    if (context.budget.shouldPause()) throw stillScaling(waiting.note);
+    await context.ports.clock.sleep(waiting.waitSeconds * 1000);
+  }
+}
+
+function stillScaling(note: string): Problem {
+  return new Problem({
+    code: 'target.still-scaling',
+    side: 'target',
+    message: `the size of the target is not given back yet: ${note}`,
+    remedy: 'nothing to do but to run the same command again; it goes on where this one stopped',
+    transient: true,
+  });
 }
 
 /** Where the target has to stay as it is. */
@@ -53,19 +86,36 @@ export async function giveBackOnSource(context: StepContext, source: Session, he
   await endLease(context, held.server, held.setting);
 }
 
-export async function giveBackOnTarget(context: StepContext, held: SettingLease): Promise<void> {
+/** `waits`: given back, and without effect before the next restart; the lease stands until then. */
+export async function giveBackOnTarget(context: StepContext, held: SettingLease): Promise<'done' | 'waits'> {
   const { setting, was } = held;
   if (setting === made.wayBackAccount) {
     if (was !== wasThere) await dropWayBackAccount(context.conductor);
-  } else if (setting !== made.channel && was !== null && (await isOtherThan(was, context, setting))) {
-    await context.ports.targetParameters.set(setting, was);
+  } else if (setting !== made.channel && was !== null && (await mayBeOtherThan(was, context, setting))) {
+    const taken = await setTargetParameter(context, setting, was);
+    if (taken === 'refused') throw notGivenBack(setting, was);
+    if (taken === 'waits') return 'waits';
   }
   await endLease(context, held.server, held.setting);
+  return 'done';
 }
 
-/** A lease that was written down and then refused, or never used, is nothing to give back, and nobody may have to. */
-async function isOtherThan(was: string, { conductor }: StepContext, setting: string): Promise<boolean> {
-  return parseVariables(await conductor.rows(readVariables([setting]))).get(setting) !== was;
+function notGivenBack(setting: string, was: string): Problem {
+  return new Problem({
+    code: 'target.parameter-not-given-back',
+    side: 'target',
+    message: `${setting} was changed for the migration and our account may not set it back to ${was} any more`,
+    remedy: `az mysql flexible-server parameter set -g <group> -s <server> -n ${setting} -v ${was}, then repeat`,
+  });
+}
+
+/**
+ * A lease that was written down and then refused, or never used, is nothing to give back, and nobody may have to. What was asked for
+ * just before a death may wait for a restart, though: the platform knows, and the server does not show it.
+ */
+async function mayBeOtherThan(was: string, { conductor, ports }: StepContext, setting: string): Promise<boolean> {
+  const shown = parseVariables(await conductor.rows(readVariables([setting]))).get(setting);
+  return shown !== was || (await ports.targetPlatform.describe()) !== undefined;
 }
 
 /** The old group takes effect with a reboot, which the owner allowed when the new one was attached. */

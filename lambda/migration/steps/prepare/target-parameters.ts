@@ -30,16 +30,24 @@ const wanted: readonly Wanted[] = [
   },
 ];
 
-/** Findings: parameters that are needed and that we may not set. */
-export async function setTargetParameters(context: StepContext, target: Session): Promise<readonly Finding[]> {
+export interface ParametersSet {
+  /** Parameters that are needed and that we may not set. */
+  readonly missing: readonly Finding[];
+  /** Set, and without effect before a restart. */
+  readonly waiting: readonly string[];
+}
+
+export async function setTargetParameters(context: StepContext, target: Session): Promise<ParametersSet> {
   const found = parseVariables(await target.rows(readVariables(wanted.map(({ name }) => name))));
-  const findings: Finding[] = [];
+  const missing: Finding[] = [];
+  const waiting: string[] = [];
   for (const { name, value, why, needed } of wanted) {
     const was = found.get(name);
     if (was === undefined || was === value) continue;
     const outcome = await lendTargetParameter(context, { name, was, value });
-    if (outcome === 'set' || !needed) continue;
-    findings.push({
+    if (outcome === 'waits') waiting.push(name);
+    if (outcome !== 'refused' || !needed) continue;
+    missing.push({
       code: 'target.parameter',
       weight: 'blocker',
       side: 'target',
@@ -48,5 +56,5 @@ export async function setTargetParameters(context: StepContext, target: Session)
       remedy: `az mysql flexible-server parameter set -g <group> -s <server> -n ${name} -v ${value}, or SET GLOBAL ${name} = ${value}`,
     });
   }
-  return findings;
+  return { missing, waiting };
 }

@@ -14,6 +14,7 @@ import { made } from '../prepare/markers';
 import { channelFinding, errorOf, foreignChannelFinding, purgedFinding } from './channel-findings';
 import { channelOrigin } from './channel-origin';
 import { channelStart, markStart } from './channel-start';
+import { resetGtidSet } from './reset-gtid-set';
 import { startingPoint } from './starting-point';
 
 const watchMs = 10_000;
@@ -27,6 +28,8 @@ export const replicate: Step<'replicate'> = {
   async turn(context) {
     const status = await readReplicaStatus(context.conductor);
     if (status !== undefined && status.sourceUser !== replicationUser) return held(foreignChannelFinding(status));
+    const notReset = status === undefined ? await resetGtidSet(context) : [];
+    if (notReset.length > 0) return { kind: 'held', findings: notReset };
     const from = await startingPoint(context);
     if (status === undefined) {
       const moved = await movedSince(context);

@@ -4,6 +4,7 @@ export interface Words {
   readonly source: string;
   readonly replica: string;
   readonly skipCounter: string;
+  readonly resetBinlogs: string;
   readonly anyDefiner: readonly string[];
   readonly externalSource: readonly string[];
 }
@@ -16,6 +17,7 @@ export function wordsOf(version: string): Words {
     replica: from('8.0.22') ? 'REPLICA' : 'SLAVE',
     skipCounter: from('8.0.26') ? 'sql_replica_skip_counter' : 'sql_slave_skip_counter',
     anyDefiner: from('8.2.0') ? ['SET_ANY_DEFINER', 'ALLOW_NONEXISTENT_DEFINER'] : ['SET_USER_ID'],
+    resetBinlogs: from('8.2.0') ? 'RESET BINARY LOGS AND GTIDS' : 'RESET MASTER',
     // The first 8.4 of RDS has both names.
     externalSource: from('8.4.0') ? ['source', 'master'] : ['master'],
   };

@@ -6,6 +6,7 @@ const root = join(__dirname, '../../../../..');
 const tests = [
   'test/unit/lambda/migration/checks/checks.test.ts',
   'test/unit/lambda/migration/checks/other-versions.test.ts',
+  'test/unit/lambda/migration/checks/target-platform.test.ts',
   'test/journeys/assess.test.ts',
 ].map((file) => readFileSync(join(root, file), 'utf8'));
 
