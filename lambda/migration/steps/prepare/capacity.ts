@@ -72,7 +72,7 @@ function lentNow(context: StepContext, part: Part): SettingLease | undefined {
  */
 async function scaledTo({ ports, budget }: StepContext, part: Part, value: string): Promise<TargetState | undefined> {
   const to: Capacity = part === 'sku' ? { sku: value } : { iops: Number(value) };
-  ports.observer.notice({ name: 'target.scaling', facts: { [part]: value } });
+  ports.observer.notice({ name: 'target.scaling', facts: { part, value } });
   await ports.targetPlatform.scale(to);
   const until = ports.clock.monotonicMs() + patienceMs;
   for (;;) {
