@@ -31,7 +31,8 @@ Examples:
 Exit codes:
 ${exitCodesText()}`;
 
-function program(end: (code: ExitCode) => void): Command {
+/** Every command with its options; a test holds the documents against it. */
+export function program(end: (code: ExitCode) => void): Command {
   const root = new Command('migrate')
     .description('Moves a live MySQL database to another server, driven from this shell.')
     .addHelpText('after', examples)
@@ -95,7 +96,9 @@ function program(end: (code: ExitCode) => void): Command {
     ),
   ).option('--seconds <n>', 'end by itself', number);
   asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
-  addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report))
+  addCloudOptions(
+    addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report)),
+  )
     .option('--evidence <file>', 'an evidence.json instead of the state folder')
     .option('--out <dir>', 'where to write; default: out/<name>');
   root
@@ -130,6 +133,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,6 +1,7 @@
 import type { Desired } from '../contract/desired';
 import type { Finding } from '../contract/finding';
 import { atLeast, higherOf, type Level, type Reach } from '../contract/reach';
+import { withBegun, withEnded } from './data/journal';
 import type { RunRecord } from './data/run-record';
 import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
@@ -95,21 +96,25 @@ async function take(turn: StepContext, stop: Stop): Promise<Progress | 'finished
   const context = { ...turn, ports: saidIn(turn.ports, { step: name }) };
   const { ports } = context;
   if (context.record().at !== name) {
-    await context.change((record) => ({ ...record, at: name }));
+    const begun = ports.clock.now().toISOString();
+    await context.change((record) => ({ ...record, at: name, journal: withBegun(record.journal, name, begun) }));
     ports.observer.notice({ name: 'step.started', facts: { step: name, epoch: context.epoch } });
   }
   const misfit = await misfits(context, name);
   const ended: Turn<unknown> = misfit.length > 0 ? { kind: 'held', findings: misfit } : await stop.step.turn(context);
   switch (ended.kind) {
-    case 'finished':
+    case 'finished': {
+      const endedAt = ports.clock.now().toISOString();
       await context.change((record) => ({
         ...record,
+        journal: withEnded(record.journal, name, endedAt),
         level: higherOf(record.level, stop.reaches),
         outputs: { ...record.outputs, [name]: ended.output },
       }));
       ports.observer.notice({ name: 'step.finished', facts: { step: name } });
       await publishLevel(ports, context.record());
       return 'finished';
+    }
     case 'working':
       return { kind: 'working', waitSeconds: ended.waitSeconds, note: ended.note, record: context.record() };
     case 'fan-out':

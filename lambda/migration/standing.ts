@@ -6,7 +6,9 @@ import type { RunRecord } from './data/run-record';
 import { type StandingLook, standingLookKey } from './data/standing-look';
 import { isWayBackOpen } from './data/way-back';
 import { advance } from './engine';
+import { rememberCoverage } from './evidence/coverage-history';
 import { rememberLag } from './evidence/lag-history';
+import { keepStatements } from './evidence/statements';
 import { facing } from './facing';
 import { closedGates, keepVerdicts, lookAtGates } from './gates/look';
 
@@ -49,6 +51,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
     else await lookAtWayBack(desired, ports, budget);
     await watchRetirement(desired, ports, record);
+    await keepStatements(desired, ports, 'target');
     await keepLook(ports, {
       lag: null,
       retention: null,
@@ -73,6 +76,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   await keepLook(ports, { lag: { lagMs: lag.lagMs, why }, retention: forecast, findings });
   await validateAgain(desired, ports, timeBoxed(budget, ports));
   const current = (await ports.records.read())?.record ?? record;
+  await rememberCoverage(ports, current).catch(() => undefined);
   await publishReadiness(ports, current, {
     why: why || notClean(current) || blockers(findings).map(inShort).join('; '),
     // The gates look at rogue writes too, and keep the checkpoint: at a switch there is little left to read.

@@ -60,6 +60,9 @@ export function outputOf<Name extends StepName>(context: StepContext, name: Name
   return output;
 }
 
+/** A record stays small. */
+const mostGivenBack = 60;
+
 /** Writes a lease down before the setting is changed; a lease that is already there keeps its `was`. */
 export async function lease(context: StepContext, wanted: SettingLease): Promise<void> {
   const known = context.record().leases.some((l) => l.server === wanted.server && l.setting === wanted.setting);
@@ -68,8 +71,13 @@ export async function lease(context: StepContext, wanted: SettingLease): Promise
 }
 
 export async function endLease(context: StepContext, server: SettingLease['server'], setting: string): Promise<void> {
+  const endedAt = context.ports.clock.now().toISOString();
+  const isThis = (one: SettingLease) => one.server === server && one.setting === setting;
   await context.change((record) => ({
     ...record,
-    leases: record.leases.filter((l) => l.server !== server || l.setting !== setting),
+    leases: record.leases.filter((one) => !isThis(one)),
+    givenBack: [...(record.givenBack ?? []), ...record.leases.filter(isThis).map((one) => ({ ...one, endedAt }))].slice(
+      -mostGivenBack,
+    ),
   }));
 }

@@ -10,7 +10,13 @@ export function allCodes(root: string): readonly CodeEntry[] {
   const written = readCodes(root).flatMap(withSides);
   const known = new Set(written.map(({ code }) => code));
   const made = [...faults(), ...channelFaults()].filter(({ code }) => !known.has(code));
-  return [...written, ...unique(made)].sort((a, b) => (a.code < b.code ? -1 : 1));
+  return [...written, ...unique(made)].map(passingOn).sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** What is told of another problem bears that one's remedy. */
+function passingOn(entry: CodeEntry): CodeEntry {
+  const isPassedOn = entry.remedy === '<remedy>';
+  return isPassedOn ? { ...entry, remedy: 'what it says: it passes on the remedy of the problem behind it' } : entry;
 }
 
 /** `<side>.binlog-off` is met on either server. */

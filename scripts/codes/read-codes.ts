@@ -48,7 +48,12 @@ function entriesOf(node: ts.Node, decidedIn: string): readonly CodeEntry[] {
     textsOf(code)
       .map((text) => filled(text, given))
       .filter((text) => codeForm.test(text))
-      .map((text) => ({ ...texts, code: text, cause: filled(texts.cause, given) })),
+      .map((text) => ({
+        ...texts,
+        code: text,
+        cause: filled(texts.cause, given),
+        remedy: filled(texts.remedy, given),
+      })),
   );
 }
 

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import { filesUnder, parsedFile, textsOf, visit } from './sources';
+import { declared, filesUnder, parsedFile, textsOf, visit } from './sources';
 
 /** An event as the sources tell it. `facts` without their values; undefined where they are made elsewhere. */
 export interface EventEntry {
@@ -44,17 +44,4 @@ function factsOf(expression: ts.Expression | undefined): readonly string[] | und
   if (!ts.isObjectLiteralExpression(expression)) return undefined;
   const names = expression.properties.map((property) => property.name?.getText());
   return names.every((name) => name !== undefined) ? names : undefined;
-}
-
-/** `const facts = { ... }` in a block around the use. */
-function declared(use: ts.Identifier): ts.Expression | undefined {
-  for (let around: ts.Node = use.parent; around !== undefined; around = around.parent) {
-    if (!ts.isBlock(around)) continue;
-    for (const statement of around.statements) {
-      if (!ts.isVariableStatement(statement)) continue;
-      const found = statement.declarationList.declarations.find(({ name }) => name.getText() === use.text);
-      if (found !== undefined) return found.initializer;
-    }
-  }
-  return undefined;
 }

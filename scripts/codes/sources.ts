@@ -25,16 +25,40 @@ export function textsOf(expression: ts.Expression | undefined): readonly string[
   return constantOf(expression) ?? [`<${nameOf(expression)}>`];
 }
 
-/** `const behind = '...'` of the same file. */
+/** `const behind = '...'` of a block around it or of the same file; `remedies.behind` and `remedies[why]` of such an object. */
 function constantOf(expression: ts.Expression): readonly string[] | undefined {
-  if (!ts.isIdentifier(expression)) return undefined;
-  for (const statement of expression.getSourceFile().statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (name.getText() !== expression.text || initializer === undefined || initializer === expression) continue;
-      return ts.isStringLiteralLike(initializer) || ts.isTemplateExpression(initializer)
-        ? textsOf(initializer)
-        : undefined;
+  if (ts.isIdentifier(expression)) return textsOfConstant(declared(expression));
+  if (!ts.isPropertyAccessExpression(expression) && !ts.isElementAccessExpression(expression)) return undefined;
+  if (!ts.isIdentifier(expression.expression)) return undefined;
+  const object = declared(expression.expression);
+  const bare = object !== undefined && ts.isAsExpression(object) ? object.expression : object;
+  if (bare === undefined || !ts.isObjectLiteralExpression(bare)) return undefined;
+  const texts = bare.properties.flatMap((property) => {
+    if (!ts.isPropertyAssignment(property)) return [];
+    const isWanted = ts.isElementAccessExpression(expression) || property.name.getText() === expression.name.text;
+    return isWanted ? (textsOfConstant(property.initializer) ?? []) : [];
+  });
+  return texts.length === 0 ? undefined : texts;
+}
+
+function textsOfConstant(initializer: ts.Expression | undefined): readonly string[] | undefined {
+  if (initializer === undefined) return undefined;
+  const isText =
+    ts.isStringLiteralLike(initializer) ||
+    ts.isTemplateExpression(initializer) ||
+    ts.isConditionalExpression(initializer) ||
+    (ts.isBinaryExpression(initializer) && initializer.operatorToken.kind === ts.SyntaxKind.PlusToken);
+  return isText ? textsOf(initializer) : undefined;
+}
+
+/** Its initializer, from the nearest block around the use, else from the file. */
+export function declared(use: ts.Identifier): ts.Expression | undefined {
+  for (let around: ts.Node = use.parent; around !== undefined; around = around.parent) {
+    if (!ts.isBlock(around) && !ts.isSourceFile(around)) continue;
+    for (const statement of around.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      const found = statement.declarationList.declarations.find(({ name }) => name.getText() === use.text);
+      if (found !== undefined && found.initializer !== use) return found.initializer;
     }
   }
   return undefined;

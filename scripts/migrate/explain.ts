@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeEntry } from '../codes/read-codes';
-import { type ExitCode, exitCode, usageProblem } from './exit-code';
+import { type ExitCode, exitCode, exitCodeMeanings, exitCodesText, usageProblem } from './exit-code';
 import { makeOutput } from './output';
 
 /** What a code means, what to do, and where in the sources it is decided. Needs nothing but this folder. */
@@ -12,10 +12,24 @@ export function explain(code: string | undefined, given: { readonly json?: true 
     output.result({ verb: 'explain', codes: codes.map((one) => one.code) }, codes.map((one) => one.code).join('\n'));
     return exitCode.done;
   }
+  if (code === 'exit') {
+    output.result({ verb: 'explain', exitCodes: exitCodeMeanings }, exitCodesText());
+    return exitCode.done;
+  }
+  const ofGate = codes.filter(({ decidedIn }) => gateOf(decidedIn) === code);
+  if (ofGate.length > 0) {
+    output.result({ verb: 'explain', gate: code, codes: ofGate }, ofGate.map(text).join('\n\n'));
+    return exitCode.done;
+  }
   const found = codes.find((one) => one.code === code);
   if (found === undefined) throw unknown(code, codes);
   output.result({ verb: 'explain', ...found }, text(found));
   return exitCode.done;
+}
+
+/** `lag`: the gate that is decided in gates/lag.ts, or gates/back/lag.ts. */
+function gateOf(decidedIn: string): string | undefined {
+  return /^lambda\/migration\/gates\/(?:back\/)?([\w-]+)\.ts$/.exec(decidedIn)?.[1];
 }
 
 function text({ code, kind, side, cause, remedy, decidedIn }: CodeEntry): string {

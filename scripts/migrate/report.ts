@@ -1,15 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { folderBlobs } from '../../lambda/adapters/local/folder-blobs';
-import { folderRecords } from '../../lambda/adapters/local/folder-records';
 import { type Evidence, isEvidence } from '../../lambda/migration/data/evidence';
+import type { RunRecord } from '../../lambda/migration/data/run-record';
+import { readStatements } from '../../lambda/migration/evidence/statements';
 import { verifyEvidence } from '../../lambda/migration/evidence/verify';
 import { migrationMarkdown } from '../report/migration/migration-markdown';
 import { migrationPage } from '../report/migration/migration-page';
+import type { Since } from '../report/migration/since';
 import { readEvidenceFile } from './evidence-file';
 import { type ExitCode, exitCode, usageProblem } from './exit-code';
 import type { GivenOptions } from './options';
 import { makeOutput } from './output';
+import { cloudPlace } from './status/cloud-place';
+import { folderPlace, type Place } from './status/place';
 
 export interface ReportOptions extends GivenOptions {
   readonly evidence?: string;
@@ -19,9 +22,7 @@ export interface ReportOptions extends GivenOptions {
 /** Page, summary and evidence of a migration that was cut over, from its state folder or from an evidence file. */
 export async function report(given: ReportOptions): Promise<ExitCode> {
   const output = makeOutput(given.json === true);
-  const fromFile = given.evidence !== undefined;
-  const evidence = fromFile ? await readEvidenceFile(given.evidence ?? '') : await evidenceOf(given.stateDir);
-  const record = fromFile ? undefined : (await folderRecords(join(given.stateDir, 'record')).read())?.record;
+  const { evidence, record, since } = await found(given);
   const claims = verifyEvidence(evidence, record);
   const folder = given.out ?? join('out', evidence.name);
   await mkdir(folder, { recursive: true });
@@ -31,8 +32,8 @@ export async function report(given: ReportOptions): Promise<ExitCode> {
     summary: join(folder, 'summary.md'),
   };
   await writeFile(files.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
-  await writeFile(files.page, migrationPage(evidence, claims));
-  await writeFile(files.summary, migrationMarkdown(evidence, claims));
+  await writeFile(files.page, migrationPage(evidence, claims, since));
+  await writeFile(files.summary, migrationMarkdown(evidence, claims, since));
   const broken = claims.filter(({ holds }) => !holds);
   output.result(
     { verb: 'report', outcome: 'done', ...files, proven: broken.length === 0 },
@@ -46,12 +47,32 @@ export async function report(given: ReportOptions): Promise<ExitCode> {
   return broken.length === 0 ? exitCode.done : exitCode.held;
 }
 
-async function evidenceOf(stateDir: string): Promise<Evidence> {
-  const blobs = folderBlobs(join(stateDir, 'blobs'));
+interface Found {
+  readonly evidence: Evidence;
+  /** Of the state, where there is one beside the evidence. */
+  readonly record?: RunRecord | undefined;
+  readonly since?: Since | undefined;
+}
+
+async function found(given: ReportOptions): Promise<Found> {
+  if (given.evidence !== undefined) return { evidence: await readEvidenceFile(given.evidence) };
+  const place = given.cloud === undefined ? folderPlace(given.stateDir) : await cloudPlace(given);
+  try {
+    const record = (await place.records.read())?.record;
+    const evidence = await evidenceOf(place);
+    if (record === undefined) return { evidence };
+    const side = record.latch === 'returned' ? 'source' : 'target';
+    return { evidence, record, since: { record, statements: await readStatements(place.blobs, side) } };
+  } finally {
+    place.close();
+  }
+}
+
+async function evidenceOf({ blobs, at }: Place): Promise<Evidence> {
   const blob = (await blobs.list('evidence.json')).length === 0 ? undefined : await blobs.get('evidence.json');
   if (isEvidence(blob)) return blob;
   throw usageProblem(
-    `${stateDir} has no evidence: nothing was cut over there yet`,
-    'run cutover first, or name a file: report --evidence evidence.json',
+    `${at} has no evidence: nothing was cut over there yet`,
+    'cut over first, or name a file: report --evidence evidence.json',
   );
 }

@@ -29,7 +29,7 @@ ${body}
 const style = `
 :root { --ink: #1c2430; --soft: #5a6675; --line: #d9dfe6; --paper: #ffffff; --panel: #f5f7f9; --link: #0b5cad;
   --bad: #b3261e; --bad-paper: #fdecea; --warn: #7a4d00; --warn-paper: #fff4dd; --good: #14663a; --good-paper: #e6f4ea; --note: #33507a; --note-paper: #eaf0f9; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #9aa7b8; --line: #364050; --paper: #14181f; --panel: #1c222c; --link: #7db8ff;
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #9aa7b8; --line: #364050; --paper: #14181f; --panel: #1c222c; --link: #7db8ff;
   --bad: #ffb4ab; --bad-paper: #45201d; --warn: #ffd28a; --warn-paper: #3d2f12; --good: #8fdcae; --good-paper: #16341f; --note: #b3cbf3; --note-paper: #1d2a40; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; }
@@ -58,10 +58,14 @@ th { color: var(--soft); font-weight: 600; overflow-wrap: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 figure { margin: 1rem 0; break-inside: avoid; overflow: hidden; }
 figure svg { max-width: 100%; height: auto; }
+figure .narrow { display: none; }
+td time, td .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.settings th { width: 40%; overflow-wrap: anywhere; }
+@media screen and (max-width: 40rem) { figure .wide { display: none; } figure .narrow { display: block; } .scroll td { min-width: 5rem; } .scroll td.number { min-width: 0; } .statements td:first-child { min-width: 15rem; } }
 figcaption { color: var(--soft); font-size: .9rem; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .7rem; margin: 1rem 0; }
 .facts div { overflow-wrap: anywhere; background: var(--panel); border-radius: .5rem; padding: .6rem .8rem; }
 .facts dt, .facts .soft { font-size: .85rem; }
 .facts strong { display: block; font-size: 1.15rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-@media print { body { font-size: 11pt; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } }
+@media print { :root { color-scheme: light; } body { font-size: 11pt; } tr, pre { break-inside: avoid; } .scroll { overflow: visible; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } }
 `;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalServer, type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { logLine } from '../../lambda/contract/log-line';
-import { stepNames } from '../../lambda/migration/data/step-outputs';
+import type { Evidence } from '../../lambda/migration/data/evidence';
+import { type StepName, stepNames } from '../../lambda/migration/data/step-outputs';
 import { type CliRun, migrate } from '../support/cli';
 import { documentedEvents, isDocumented } from '../support/documented-events';
 import { readTableRows } from '../support/judge/table-rows';
@@ -70,7 +71,7 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(await servers.target.asRoot("SHOW DATABASES LIKE 'shop'")).toEqual([]);
 
   expect((await migrate(['sync', ...state], passwords)).code).toBe(0);
-  await servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('written while it follows')");
+  await servers.source.asRoot("USE shop; INSERT INTO customer (name) VALUES ('written while it follows')");
 
   const late = await migrate(['forecast', ...state], passwords);
   expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining('the migration has begun') });
@@ -101,6 +102,7 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(await readTableRows(servers.target, ['shop'])).toEqual(await readTableRows(servers.source, ['shop']));
   expect(JSON.parse(await readFile(join(stateDir, 'published', 'endpoint'), 'utf8'))).toMatchObject({ side: 'target' });
   expect(await lockedOnTarget()).toBe('N');
+  await reportsWhatHappened(state);
 
   const again = await migrate(['cutover', ...state, '--yes'], passwords);
   expect(again.code).toBe(0);
@@ -240,6 +242,32 @@ function resultOf(run: CliRun): unknown {
 async function lockedOnTarget(): Promise<unknown> {
   const [row] = await servers.target.asRoot("SELECT account_locked AS locked FROM mysql.user WHERE user = 'app'");
   return row?.locked;
+}
+
+/** Page, summary and evidence of the run above, and the command that the page names. */
+async function reportsWhatHappened(state: readonly string[]): Promise<void> {
+  const out = join(folder, 'report');
+  const reported = await migrate(['report', ...state, '--out', out]);
+  expect(reported).toMatchObject({ code: 0, stderr: '' });
+  const evidence: Evidence = JSON.parse(await readFile(join(out, 'evidence.json'), 'utf8'));
+  // Once until it was rolled back, and once more.
+  const until = (last: StepName) => stepNames.slice(0, stepNames.indexOf(last) + 1);
+  expect(evidence.journal?.map(({ step }) => step)).toEqual([...until('validate'), ...until('cut-over')]);
+  expect(evidence.journal?.slice(0, -1).every(({ endedAt }) => endedAt !== null)).toBe(true);
+  expect(evidence.coverage?.at(-1)).toMatchObject({ poisoned: false, passes: expect.any(Number) });
+  expect(evidence.statements?.before).toMatchObject({ fault: '', countedSeconds: expect.any(Number) });
+  // By an application, and not by us.
+  expect(evidence.statements?.before?.statements.map(({ text }) => text)).toEqual([
+    'INSERT INTO `customer` ( NAME ) VALUES (?)',
+  ]);
+  expect(evidence.statements?.after).toMatchObject({ fault: '', statements: [] });
+  expect(evidence.givenBack?.map(({ server }) => server)).toContain('target');
+  const page = await readFile(join(out, 'report.html'), 'utf8');
+  expect(page).toContain('Promoted, and proven');
+  expect(page).toContain('INSERT INTO `customer` ( NAME ) VALUES (?)');
+  expect(await readFile(join(out, 'summary.md'), 'utf8')).toContain('promoted, and proven');
+  const verified = await migrate(['verify-evidence', join(out, 'evidence.json')]);
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('every claim holds') });
 }
 
 /** Every line that a whole migration has written: docs/logs.md. */

@@ -6,10 +6,12 @@ import { verifyEvidence } from '../../lambda/migration/evidence/verify';
 import { asHtml } from '../../scripts/migrate/assessment/as-html';
 import { assessmentOf } from '../../scripts/migrate/assessment/assessment';
 import { migrationPage } from '../../scripts/report/migration/migration-page';
+import type { Since } from '../../scripts/report/migration/since';
 import { aFinding } from '../support/a-finding';
 import { aForecast } from '../support/a-forecast';
 import { aSurvey, aTable } from '../support/a-survey';
-import { anEvidence } from '../support/an-evidence';
+import { aRunRecord } from '../support/a-run-record';
+import { anEvidence, aStatementSample } from '../support/an-evidence';
 import { openBrowser } from '../support/browser';
 import { hostile as everythingHostile } from '../support/hostile';
 
@@ -38,12 +40,21 @@ const assessment = assessmentOf(
 );
 
 const whole = anEvidence({ forecast: aForecast() });
+const [oneStatement] = aStatementSample(0).statements;
+if (oneStatement === undefined) throw new Error('a sample has statements');
 const named = anEvidence({
   name: hostile,
   schemas: [hostile],
   endpoints: { source: hostile, target: hostile },
   tables: [{ schema: hostile, table: hostile, chunks: 1, ofChunks: 1, rows: 1, mismatches: [], undecided: [] }],
   gates: [{ gate: hostile, findings: [aFinding({ message: hostile, code: hostile })] }],
+  statements: {
+    before: { ...aStatementSample(0), statements: [{ ...oneStatement, schema: hostile, text: hostile }] },
+    after: { ...aStatementSample(1), statements: [], fault: hostile },
+  },
+  givenBack: [{ server: 'source', setting: hostile, was: hostile, now: hostile, endedAt: hostile }],
+  leases: [{ server: 'target', setting: hostile, was: hostile, now: hostile }],
+  journal: [{ step: 'copy', startedAt: '2026-01-02T22:00:00.000Z', endedAt: null }],
   cutover:
     whole.cutover === null
       ? null
@@ -53,10 +64,28 @@ const named = anEvidence({
         },
 });
 
+const since: Since = {
+  record: aRunRecord({
+    level: 'cut-over',
+    latch: 'promoted',
+    wayBack: {
+      state: 'open',
+      since: '2026-01-02T22:00:02.000Z',
+      why: '',
+      findings: [],
+      sourcePosition: null,
+      validated: null,
+    },
+    hooksOwed: [{ hook: 'after-cutover', facts: { cutover: 'shop-9', level: 'cut-over' }, since: hostile }],
+  }),
+  statements: aStatementSample(600_000, { meanFactor: 3, times: 50_000 }),
+};
+
 /** Every page this project writes, with the worst names that a database can have. */
 const pages: readonly (readonly [name: string, markup: string])[] = [
   ['assessment', asHtml(assessment)],
   ['migration', migrationPage(whole, verifyEvidence(whole, undefined))],
+  ['migration and since', migrationPage(whole, verifyEvidence(whole, undefined), since)],
   ['hostile migration', migrationPage(named, verifyEvidence(named, undefined))],
 ];
 
@@ -64,6 +93,7 @@ describe.each(pages)('the page %s', (name, markup) => {
   it.each([
     ['a desk in the dark', { width: 1200, height: 900 }, 'dark'],
     ['a phone', { width: 360, height: 740 }, 'light'],
+    ['a desk in the light', { width: 1200, height: 900 }, 'light'],
   ] as const)('shows itself on %s without help, and no name runs', async (where, viewport, colorScheme) => {
     const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
     await writeFile(file, markup);
@@ -84,6 +114,19 @@ describe.each(pages)('the page %s', (name, markup) => {
     // Nothing is cut off at the side.
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
     expect(await tab.locator('html[lang] h1').count()).toBe(1);
+    await context.close();
+  });
+
+  it('can be printed: black on white, nothing cut off at the side', async () => {
+    const context = await browser.newContext({ colorScheme: 'dark' });
+    const tab = await context.newPage();
+    await tab.setContent(markup);
+    await tab.emulateMedia({ media: 'print' });
+
+    await tab.pdf({ path: join(folder, `${name.replaceAll(' ', '-')}.pdf`), format: 'A4' });
+    await tab.setViewportSize({ width: 700, height: 1000 });
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(700);
+    expect(await tab.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
     await context.close();
   });
 });

@@ -2,6 +2,8 @@ import { defaultLimits } from '../../lambda/contract/desired';
 import { everyTable } from '../../lambda/contract/table-filter';
 import type { TimelineEntry } from '../../lambda/migration/data/cutover-state';
 import type { Evidence } from '../../lambda/migration/data/evidence';
+import type { StepRun } from '../../lambda/migration/data/journal';
+import type { StatementSample } from '../../lambda/migration/data/statement-sample';
 import { sealed } from '../../lambda/migration/evidence/seal';
 import { aFinding } from './a-finding';
 
@@ -91,10 +93,63 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
       abortReason: '',
     },
     leases: [{ server: 'source', setting: 'binlog retention hours', was: null, now: '72' }],
+    givenBack: [
+      { server: 'target', setting: 'innodb_flush_log_at_trx_commit', was: '1', now: '2', endedAt: at(-3_000_000) },
+      { server: 'replica', setting: 'stopped replica', was: null, now: 'shop-replica', endedAt: at(-2_900_000) },
+    ],
+    journal: journal(),
+    coverage: Array.from({ length: 90 }, (_, i) => ({
+      at: at(60_000 * (i - 90)),
+      passes: Math.floor(i / 30),
+      chunks: (i % 30) * 10,
+      ofChunks: 300,
+      poisoned: false,
+    })),
+    statements: {
+      before: aStatementSample(-1000),
+      after: aStatementSample(2000, { meanFactor: 0.8, times: 40 }),
+    },
+    hooksOwed: [],
     startedAt: at(-10_000_000),
     promotedAt: at(700),
     ...changes,
   });
+}
+
+export function aStatementSample(
+  atMs: number,
+  { meanFactor = 1, times = 10_000 }: { readonly meanFactor?: number; readonly times?: number } = {},
+): StatementSample {
+  const texts = [
+    'SELECT * FROM `orders` WHERE `customer_id` = ? ORDER BY `placed_at` DESC LIMIT ?',
+    'INSERT INTO `orders` ( `customer_id` , `placed_at` , `total` ) VALUES (...)',
+    'UPDATE `customer` SET `seen_at` = NOW ( ? ) WHERE `id` = ?',
+    `SELECT ${Array.from({ length: 40 }, (_, i) => `\`column_${i}\``).join(' , ')} FROM \`a_wide_table\``,
+  ];
+  const statements = texts.map((text, i) => ({
+    ...{ schema: 'shop', text, count: times * (i + 1), seconds: meanFactor * times * (i + 1) * 0.0004 * (4 - i) },
+    ...{ rowsExamined: 10 * times, rowsSent: times, errors: i === 1 ? 3 : 0 },
+  }));
+  return { format: 1, at: at(atMs), countedSeconds: 86_400, statements, fault: '' };
+}
+
+function journal(): readonly StepRun[] {
+  const runs = [
+    ['assess', -9_990_000, -9_980_000],
+    ['prepare', -9_980_000, -9_940_000],
+    ['freeze', -7_400_000, -7_200_000],
+    ['plan', -7_200_000, -7_180_000],
+    ['copy', -7_180_000, -6_580_000],
+    ['finalize', -6_580_000, -6_100_000],
+    ['replicate', -6_100_000, -5_500_000],
+    ['validate', -5_500_000, -4_900_000],
+    ['cut-over', -2000, null],
+  ] as const;
+  return runs.map(([step, from, until]) => ({
+    step,
+    startedAt: at(from),
+    endedAt: until === null ? null : at(until),
+  }));
 }
 
 function timeline(): readonly TimelineEntry[] {

@@ -42,6 +42,9 @@ const onTarget = [
   'XA_RECOVER_ADMIN',
 ];
 
+/** Beside those of the platform. docs/security.md lists them; a test compares. */
+export const neededPrivileges = { source: onSource, target: onTarget } as const;
+
 /** What our accounts lack is said before, not met in the middle. */
 export const privileges: Check = ({ source, target, desired }) => [
   ...lacking(source, [...onSource, ...ofPlatform(source).asSource], { side: 'source', user: desired.source.user }),

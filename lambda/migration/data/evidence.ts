@@ -1,10 +1,13 @@
 import type { Desired } from '../../contract/desired';
 import type { Finding } from '../../contract/finding';
 import type { CopyAccount } from './copy-account';
+import type { CoverageSample } from './coverage-history';
 import type { CutoverState } from './cutover-state';
 import type { Forecast } from './forecast';
+import type { StepRun } from './journal';
 import type { LagSample } from './lag-history';
-import type { RunRecord, SettingLease } from './run-record';
+import type { EndedLease, OwedHook, RunRecord, SettingLease } from './run-record';
+import type { StatementSample } from './statement-sample';
 import type { StepOutputs } from './step-outputs';
 import type { TableVerdict } from './validation-pass';
 import type { WayBack } from './way-back';
@@ -16,7 +19,8 @@ export interface Evidence {
   readonly endpoints: RunRecord['endpoints'];
   readonly schemas: readonly string[];
   /** What was wanted, as far as it decides. */
-  readonly settings: Pick<Desired, 'tables' | 'freeze' | 'strict' | 'acceptCaseFolding' | 'limits'>;
+  readonly settings: Pick<Desired, 'tables' | 'freeze' | 'strict' | 'acceptCaseFolding' | 'limits'> &
+    Partial<Pick<Desired, 'fence' | 'definers' | 'wayBack' | 'wayBackToOlder' | 'userChecks' | 'emptyTarget'>>;
   readonly assessed: StepOutputs['assess'] | null;
   /** What was expected before it began; absent in evidence of older versions. */
   readonly forecast?: Forecast | null;
@@ -37,6 +41,14 @@ export interface Evidence {
   readonly wayBack?: WayBack | null;
   /** Settings that were changed and are not yet given back. */
   readonly leases: readonly SettingLease[];
+  /** Those that were. This and what follows is absent in evidence of older versions. */
+  readonly givenBack?: readonly EndedLease[];
+  /** When each step ran. */
+  readonly journal?: readonly StepRun[];
+  readonly coverage?: readonly CoverageSample[];
+  /** What the applications asked most: on the source before the fence, on the target after the promotion. */
+  readonly statements?: { readonly before: StatementSample | null; readonly after: StatementSample | null };
+  readonly hooksOwed?: readonly OwedHook[];
   readonly startedAt: string;
   readonly promotedAt: string;
   readonly seal: Seal;

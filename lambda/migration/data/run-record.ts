@@ -3,6 +3,7 @@ import type { HookFacts, HookName } from '../../contract/hooks';
 import type { Level, Reach } from '../../contract/reach';
 import type { TableFilter } from '../../contract/table-filter';
 import type { CutoverState, Direction } from './cutover-state';
+import type { StepRun } from './journal';
 import type { Coordinates } from './position';
 import type { Retirement } from './retirement';
 import type { StepName, StepOutputs } from './step-outputs';
@@ -16,6 +17,11 @@ export interface SettingLease {
   /** As it was; null: it was not set. */
   readonly was: string | null;
   readonly now: string;
+}
+
+/** A setting that was given back as it was. */
+export interface EndedLease extends SettingLease {
+  readonly endedAt: string;
 }
 
 /**
@@ -62,6 +68,10 @@ export interface RunRecord {
   /** The step whose turn is under way or next; for status. */
   readonly at: StepName | 'none';
   readonly leases: readonly SettingLease[];
+  /** What was changed and is as it was again; for people. */
+  readonly givenBack?: readonly EndedLease[];
+  /** When each step ran; for people. */
+  readonly journal?: readonly StepRun[];
   readonly latch: LatchState;
   readonly cutover: CutoverState | null;
   /** Hooks that nobody has taken yet: told again by every later turn until somebody does. */

@@ -81,6 +81,7 @@ function agrees(evidence: Evidence, record: RunRecord): boolean {
     record.name === evidence.name &&
     record.endpoints.source === evidence.endpoints.source &&
     record.endpoints.target === evidence.endpoints.target &&
-    record.cutover?.id === evidence.cutover?.id
+    // A promotion that was rolled back since stays what it was.
+    [record.cutover?.id, record.promotion?.id].includes(evidence.cutover?.id)
   );
 }

@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../../lambda/migration/data/cutover-state
 import type { Evidence } from '../../../lambda/migration/data/evidence';
 import { type Html, html } from '../html';
 import { spans } from '../plots/spans';
-import { closedMs, startOf } from './facts';
+import { clock, closedMs, startOf } from './facts';
 
 export function cutoverSection(evidence: Evidence): Html {
   const timeline = (evidence.cutover?.timeline ?? []).filter(ended);
@@ -18,12 +18,13 @@ export function cutoverSection(evidence: Evidence): Html {
     hurts: Date.parse(startedAt) >= fence && Date.parse(startedAt) < open,
   }));
   return html`<h2>The cut over</h2>
+<p>Began <time>${first.startedAt}</time>.</p>
 ${spans({
   caption: 'Lines of the switch, in milliseconds since its first line. Red: while neither side took writes.',
   says: `${timeline.length} lines from ${first.startedAt}; the table below has their times`,
   spans: ran,
 })}
-<div class="scroll"><table><thead><tr><th>line</th><th>began</th><th class="number">took</th><th>what it found</th></tr></thead><tbody>
+<div class="scroll"><table><thead><tr><th>line</th><th>began, UTC</th><th class="number">took</th><th>what it found</th></tr></thead><tbody>
 ${timeline.map(row)}</tbody></table></div>
 `;
 }
@@ -35,6 +36,6 @@ function ended(entry: TimelineEntry): entry is Ended {
 }
 
 function row({ line, startedAt, endedAt, note }: Ended): Html {
-  return html`<tr><td><code>${line}</code></td><td>${startedAt}</td><td class="number">${Date.parse(endedAt) - Date.parse(startedAt)} ms</td><td>${note}</td></tr>
+  return html`<tr><td><code>${line}</code></td><td>${clock(startedAt)}</td><td class="number">${Date.parse(endedAt) - Date.parse(startedAt)} ms</td><td>${note}</td></tr>
 `;
 }

@@ -50,7 +50,9 @@ function rowsOnly({ egressBytes, sample, inventory }: NonNullable<Evidence['fore
 export function forecastComparison(evidence: Evidence): Html {
   const rows = comparedWithForecast(evidence);
   const { forecast } = evidence;
-  if (forecast === undefined || forecast === null) return html``;
+  if (forecast === undefined || forecast === null) {
+    return html`<h2>Forecast and fact</h2><p>There is nothing to compare with: no forecast was made before it began (<code>migrate forecast</code>).</p>`;
+  }
   return html`<h2>Forecast and fact</h2>
 <p>Made ${forecast.at}: ${basisOf(forecast)}.</p>
 <div class="scroll"><table><thead><tr><th>what</th><th class="number">expected</th><th>range</th><th class="number">happened</th><th></th></tr></thead><tbody>

@@ -8,23 +8,31 @@ import { cutoverSection } from './cutover';
 import { findingsSection, gatesSection } from './findings';
 import { forecastComparison } from './forecast';
 import { headline } from './headline';
+import { hooksSection } from './hooks';
 import { lagSection } from './lag';
-import { leasesSection, settingsSection } from './settings';
+import { leasesSection } from './leases';
+import { routeSection } from './route';
+import { settingsSection } from './settings';
+import type { Since } from './since';
+import { statementsSection } from './statements';
 import { validationSection } from './validation';
 
 /** Everything that is known of a finished migration, for those who have to believe it. */
-export function migrationPage(evidence: Evidence, claims: readonly Claim[]): string {
+export function migrationPage(evidence: Evidence, claims: readonly Claim[], since?: Since): string {
   const sections: readonly Html[] = [
-    headline(evidence, claims),
+    headline(evidence, claims, since),
     cutoverSection(evidence),
     gatesSection(evidence),
+    routeSection(evidence),
     validationSection(evidence),
     copySection(evidence),
     forecastComparison(evidence),
     lagSection(evidence),
+    statementsSection(evidence, since),
     findingsSection(evidence),
     settingsSection(evidence),
-    leasesSection(evidence),
+    hooksSection(evidence, since),
+    leasesSection(evidence, since),
     claimsSection(evidence, claims),
   ];
   return page({ title: `Migration ${evidence.name}`, body: html`${sections}` });

@@ -1,41 +1,63 @@
+import { defaultLimits } from '../../../lambda/contract/desired';
 import type { Evidence } from '../../../lambda/migration/data/evidence';
 import { type Html, html } from '../html';
 
-/** What was wanted, so that an override is seen by those who come later. */
-export function settingsSection({ settings, schemas }: Evidence): Html {
-  const { limits, ...rest } = settings;
-  const rows: readonly (readonly [string, unknown])[] = [
-    ['schemas', schemas.join(', ')],
-    ...Object.entries(rest),
-    ...Object.entries(limits),
-  ];
+interface Setting {
+  readonly name: string;
+  readonly value: unknown;
+  /** Another value than the one that nobody has to defend. */
+  readonly isOverride: boolean;
+}
+
+/** What was wanted; overrides first, so that they are seen by those who come later. */
+export function settingsSection(evidence: Evidence): Html {
+  const all = settingsOf(evidence);
+  const overrides = all.filter(({ isOverride }) => isOverride);
+  const rest = all.filter(({ isOverride }) => !isOverride);
   return html`<h2>Settings and overrides</h2>
-<div class="scroll"><table><tbody>
-${rows.map(
-  ([name, value]) => html`<tr><th scope="row">${name}</th><td>${text(value)}</td></tr>
-`,
-)}</tbody></table></div>
+<p>${overrides.length === 0 ? 'Nothing was overridden: every setting is the default.' : `${overrides.length} settings differ from their defaults.`}</p>
+<div class="scroll"><table class="settings"><tbody>
+${[...overrides, ...rest].map(row)}</tbody></table></div>
 `;
 }
 
-export function leasesSection({ leases }: Evidence): Html {
-  if (leases.length === 0)
-    return html`<h2>Changed settings</h2><p>Every setting that was changed on a server was given back.</p>`;
-  return html`<h2>Changed settings, not yet given back</h2>
-<div class="scroll"><table><thead><tr><th>server</th><th>setting</th><th>was</th><th>is</th></tr></thead><tbody>
-${leases.map(
-  ({
-    server,
-    setting,
-    was,
-    now,
-  }) => html`<tr><td>${server}</td><td><code>${setting}</code></td><td>${was ?? 'not set'}</td><td>${now}</td></tr>
-`,
-)}</tbody></table></div>
-<p class="soft">The clean-up gives them back.</p>
+const defaults: Readonly<Record<string, unknown>> = {
+  tables: { include: [], exclude: [] },
+  strict: false,
+  acceptCaseFolding: false,
+  fence: 'read-only',
+  definers: 'keep-or-admin',
+  wayBack: 'wanted',
+  wayBackToOlder: '',
+  userChecks: 'hold',
+  emptyTarget: '',
+};
+
+function settingsOf({ settings, schemas }: Evidence): readonly Setting[] {
+  const { limits, ...rest } = settings;
+  const known = Object.entries(defaultLimits);
+  return [
+    { name: 'schemas', value: schemas.join(', '), isOverride: false },
+    ...Object.entries(rest).map(([name, value]) => ({ name, value, isOverride: differs(value, defaults, name) })),
+    ...Object.entries(limits).map(([name, value]) => ({
+      name: `limits.${name}`,
+      value,
+      isOverride: differs(value, Object.fromEntries(known), name),
+    })),
+  ];
+}
+
+function differs(value: unknown, from: Readonly<Record<string, unknown>>, name: string): boolean {
+  return name in from && JSON.stringify(value) !== JSON.stringify(from[name]);
+}
+
+function row({ name, value, isOverride }: Setting): Html {
+  const mark = isOverride ? html` <span class="badge warn">override</span>` : html``;
+  return html`<tr><th scope="row">${name}</th><td>${text(value)}${mark}</td></tr>
 `;
 }
 
 function text(value: unknown): string {
+  if (value === '') return 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import type { Html } from '../html';
-import { axis, figure, ink } from './svg';
+import { axis, figure, ink, isNarrow, timeLabels } from './svg';
 
 /** One line over time. `null` is a gap: not known is not zero. */
 export function overTime(plot: {
@@ -7,16 +7,18 @@ export function overTime(plot: {
   readonly says: string;
   readonly x: { readonly name: string; readonly type: 'value' | 'time' };
   readonly y: string;
+  /** Top of the scale. @default what is met */
+  readonly most?: number;
   readonly points: readonly (readonly [x: number | string, y: number | null])[];
 }): Html {
   return figure({
     caption: plot.caption,
     says: plot.says,
     height: 260,
-    option: {
-      grid: { left: 70, right: 20, top: 30, bottom: 45 },
-      xAxis: { type: plot.x.type, name: plot.x.name, nameLocation: 'middle', nameGap: 28, ...axis },
-      yAxis: { type: 'value', name: plot.y, min: 0, ...axis },
+    option: (width) => ({
+      grid: { left: isNarrow(width) ? 45 : 70, right: 20, top: 30, bottom: 45 },
+      xAxis: xAxisOf(plot.x, width),
+      yAxis: { type: 'value', name: plot.y, min: 0, ...(plot.most === undefined ? {} : { max: plot.most }), ...axis },
       series: [
         {
           type: 'line',
@@ -28,6 +30,14 @@ export function overTime(plot: {
           areaStyle: { color: ink.first, opacity: 0.15 },
         },
       ],
-    },
+    }),
   });
+}
+
+function xAxisOf({ name, type }: { readonly name: string; readonly type: 'value' | 'time' }, width: number) {
+  const common = { name, nameLocation: 'middle', nameGap: 28, splitNumber: isNarrow(width) ? 3 : 6 } as const;
+  const axisLabel = { ...axis.axisLabel, hideOverlap: true };
+  return type === 'value'
+    ? { ...axis, ...common, type, axisLabel }
+    : { ...axis, ...common, type, axisLabel: { ...axisLabel, formatter: timeLabels } };
 }

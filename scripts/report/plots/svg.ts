@@ -9,19 +9,28 @@ export interface Figure {
   /** For those who do not see it. */
   readonly says: string;
   readonly height: number;
-  readonly option: echarts.EChartsOption;
+  /** Of a drawing that is so wide. */
+  readonly option: (width: number) => echarts.EChartsOption;
 }
 
-const width = 960;
+/** A phone gets a drawing of its own: the wide one would be too small to read there. */
+const widths = { wide: 960, narrow: 400 } as const;
 
 /** A plot as a drawing inside the page: nothing runs, nothing is fetched. */
-export function figure({ caption, says, height, option }: Figure): Html {
+export function figure(plot: Figure): Html {
+  return html`<figure><div role="img" aria-label="${plot.says}"><div class="wide">${drawing(plot, widths.wide)}</div><div class="narrow">${drawing(plot, widths.narrow)}</div></div><figcaption>${plot.caption}</figcaption></figure>
+`;
+}
+
+export function isNarrow(width: number): boolean {
+  return width === widths.narrow;
+}
+
+function drawing({ height, option }: Figure, width: number): Html {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    chart.setOption({ animation: false, textStyle: { fontFamily: 'inherit' }, ...option });
-    const drawing = chart.renderToSVGString({ useViewBox: true });
-    return html`<figure><div role="img" aria-label="${says}">${trusted(drawing)}</div><figcaption>${caption}</figcaption></figure>
-`;
+    chart.setOption({ animation: false, useUTC: true, textStyle: { fontFamily: 'inherit' }, ...option(width) });
+    return trusted(chart.renderToSVGString({ useViewBox: true }));
   } finally {
     chart.dispose();
   }
@@ -29,7 +38,13 @@ export function figure({ caption, says, height, option }: Figure): Html {
 
 export const axis = {
   axisLine: { lineStyle: { color: ink.line } },
-  axisLabel: { color: ink.text },
+  axisLabel: { color: ink.text, fontSize: 12 },
   splitLine: { lineStyle: { color: ink.line } },
   nameTextStyle: { color: ink.text },
+} as const;
+
+/** UTC, one size for all: the library would make full hours smaller and bold. */
+export const timeLabels = {
+  ...{ year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' },
+  ...{ second: '{HH}:{mm}:{ss}', millisecond: '{HH}:{mm}:{ss}' },
 } as const;

@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { s3Blobs, s3Records, ssmPublished, telemetryObserver } from '../../../lambda/adapters/aws';
 import { gatesKey } from '../../../lambda/migration/gates';
 import { aStanding } from '../../support/a-standing';
+import { anEvidence } from '../../support/an-evidence';
 import { type AwsForTests, startAwsForTests } from '../../support/aws-for-tests';
 import { migrate } from '../../support/cli';
+import { temporaryFolders } from '../../support/temporary-folder';
 
 jest.setTimeout(90_000);
 let local: AwsForTests;
@@ -92,6 +96,26 @@ test('watched without a terminal it is lines, and it ends', async () => {
     ),
   ]);
   expect(stdout).toContain('ready      YES');
+});
+
+test('its report is made from the evidence in the bucket', async () => {
+  const evidence = anEvidence({ endpoints: { source: 'source:3306', target: 'target:3306' } });
+  const place = { s3: () => local.clients.s3, bucket: 'shop-1' };
+  await s3Blobs({ ...place, prefix: 'blobs/' }).put('evidence.json', evidence);
+  const records = s3Records({ ...place, prefix: '' });
+  const found = await records.read();
+  if (found === undefined) throw new Error('no record');
+  const { cutover } = evidence;
+  await records.replace({ ...found.record, latch: 'promoted', level: 'cut-over', cutover }, found.version);
+  const folders = temporaryFolders();
+  const out = await folders.make();
+
+  const { code, stdout } = await migrate(['report', ...cloud, '--out', out], environment);
+
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('report.html') });
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Promoted, and proven');
+  expect((await migrate(['status', ...cloud], environment)).stdout).toContain('report --cloud shop --region eu-west-1');
+  await folders.remove();
 });
 
 test('one that is not there is said by name, and whose turn it is', async () => {

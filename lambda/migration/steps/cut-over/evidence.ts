@@ -1,11 +1,13 @@
 import { isCopyAccount } from '../../data/copy-account';
-import { type Direction, directionOf } from '../../data/cutover-state';
+import { type CutoverState, type Direction, directionOf } from '../../data/cutover-state';
 import type { Evidence } from '../../data/evidence';
 import type { CutOver } from '../../data/step-outputs';
 import { isValidationPass } from '../../data/validation-pass';
+import { readCoverageHistory } from '../../evidence/coverage-history';
 import { readLagHistory } from '../../evidence/lag-history';
 import { sealed } from '../../evidence/seal';
 import { readForecast } from '../../forecast/forecast-now';
+import { keepStatements, readStatements } from '../../evidence/statements';
 import { gatesOf, type Verdict } from '../../gates';
 import type { Blobs } from '../../ports';
 import type { StepContext } from '../../step';
@@ -17,12 +19,22 @@ const keys: Readonly<Record<Direction, string>> = { forward: evidenceKey, back: 
 
 /** The facts the promotion rests on, in one blob. Written before the record names it; repeatable. */
 export async function writeEvidence(context: StepContext): Promise<CutOver> {
-  const evidence = await evidenceOf(context);
   const { cutover } = context.record();
+  await keepStatements(context.desired, context.ports, reachedBy(cutover));
+  const evidence = await evidenceOf(context);
   const key = keys[directionOf(cutover)];
   await context.ports.blobs.put(`evidence/${cutover?.id ?? context.record().name}.json`, evidence);
   await context.ports.blobs.put(key, evidence);
   return { promotedAt: evidence.promotedAt, evidence: key };
+}
+
+/** The server that took the writes before that switch, and after it. */
+function leftBy(cutover: CutoverState | null): 'source' | 'target' {
+  return directionOf(cutover) === 'back' ? 'target' : 'source';
+}
+
+function reachedBy(cutover: CutoverState | null): 'source' | 'target' {
+  return directionOf(cutover) === 'back' ? 'source' : 'target';
 }
 
 async function evidenceOf({ desired, ports, record: current }: StepContext): Promise<Evidence> {
@@ -43,6 +55,12 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
       strict: desired.strict,
       acceptCaseFolding: desired.acceptCaseFolding,
       limits: desired.limits,
+      fence: desired.fence,
+      definers: desired.definers,
+      wayBack: desired.wayBack,
+      wayBackToOlder: desired.wayBackToOlder,
+      userChecks: desired.userChecks,
+      emptyTarget: desired.emptyTarget,
     },
     assessed: outputs.assess ?? null,
     forecast: (await readForecast(blobs)) ?? null,
@@ -59,6 +77,14 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
     promotion: record.promotion ?? null,
     wayBack: record.wayBack ?? null,
     leases: record.leases,
+    givenBack: record.givenBack ?? [],
+    journal: record.journal ?? [],
+    coverage: await readCoverageHistory(blobs),
+    statements: {
+      before: await readStatements(blobs, leftBy(cutover)),
+      after: await readStatements(blobs, reachedBy(cutover)),
+    },
+    hooksOwed: record.hooksOwed ?? [],
     startedAt: record.createdAt,
     promotedAt:
       (record.promotion ?? cutover)?.timeline.find((entry) => entry.line === 'latch-promoted')?.endedAt ??

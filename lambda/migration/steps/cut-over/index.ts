@@ -1,6 +1,7 @@
 import { blockers } from '../../../contract/finding';
 import { createCanary } from '../../../mysql/canary';
 import type { CutOver } from '../../data/step-outputs';
+import { keepStatements } from '../../evidence/statements';
 import { askGates, gatesOfTheProof } from '../../gates';
 import { keepVerdicts } from '../../gates/look';
 import type { Step, StepContext, Turn } from '../../step';
@@ -41,6 +42,7 @@ async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn
     await settleUntouched(context, 'forward');
     return { kind: 'held', findings: closed };
   }
+  await keepStatements(desired, ports, 'source');
   for (const statement of createCanary) await on.target.run(statement);
 
   const outcome = await runSwitch(on);

@@ -11,6 +11,7 @@ import {
   type ValidationPass,
   validateFolder,
 } from '../../data/validation-pass';
+import { rememberCoverage } from '../../evidence/coverage-history';
 import { withSession } from '../../ports';
 import { takenBy } from '../../servers/left-out';
 import { readOwnPosition } from '../../servers/own-position';
@@ -103,6 +104,7 @@ async function pause(context: StepContext, pass: ValidationPass) {
       underWay: { startedAt: pass.startedAt, chunks, ofChunks },
     },
   }));
+  await rememberCoverage(context.ports, context.record()).catch(() => undefined);
   return { kind: 'working', waitSeconds: 0, note: `validated ${chunks} of ${ofChunks} chunks` } as const;
 }
 
@@ -142,6 +144,7 @@ async function finish(context: StepContext, pass: ValidationPass): Promise<Turn<
     ...record,
     validation: afterPass(record.validation ?? nothingCompared, { clean, startedAt: pass.startedAt, finishedAt }),
   }));
+  await rememberCoverage(ports, context.record()).catch(() => undefined);
   await ports.blobs.remove(passKey);
   return {
     kind: 'finished',

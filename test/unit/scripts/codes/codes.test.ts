@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allCodes } from '../../../../scripts/codes/all-codes';
+import { runbookCodes, withRunbookList } from '../../../../scripts/codes/runbook-list';
 import { troubleshooting } from '../../../../scripts/codes/troubleshooting';
 
 const root = join(__dirname, '../../../..');
@@ -12,6 +13,7 @@ it('says what each code means and what to do', () => {
   expect(codes.filter(({ cause, remedy }) => cause.length < 5 || remedy.length < 3).map(({ code }) => code)).toEqual(
     [],
   );
+  expect(codes.filter(({ remedy }) => /^<\w+>$/.test(remedy)).map(({ code }) => code)).toEqual([]);
   expect(codes.find(({ code }) => code === 'cutover.lag-too-high')).toMatchObject({
     kind: 'finding',
     decidedIn: 'lambda/migration/gates/lag.ts',
@@ -31,7 +33,25 @@ it('knows every code that the runbook names', () => {
   expect(ofCodes.filter((name) => !known.has(name))).toEqual([]);
 });
 
+it('has every code that the list of the runbook is made of', () => {
+  const known = new Set(codes.map(({ code }) => code));
+
+  expect(runbookCodes.map(([code]) => code).filter((code) => !known.has(code))).toEqual([]);
+});
+
+it('has a code for every gate that can close', () => {
+  const gates = readdirSync(join(root, 'lambda/migration/gates'), { recursive: true, encoding: 'utf8' });
+  const files = gates.filter(
+    (file) => file.endsWith('.ts') && read(`lambda/migration/gates/${file}`).includes('closed({'),
+  );
+  const decided = new Set(codes.map(({ decidedIn }) => decidedIn));
+
+  expect(files.length).toBeGreaterThan(8);
+  expect(files.filter((file) => !decided.has(`lambda/migration/gates/${file}`))).toEqual([]);
+});
+
 it('is what was written last: after a change of a text, npm run codes', () => {
   expect(JSON.parse(read('scripts/codes/codes.json'))).toEqual(JSON.parse(JSON.stringify(codes)));
   expect(read('docs/troubleshooting.md')).toBe(troubleshooting(codes));
+  expect(read('docs/runbook.md')).toBe(withRunbookList(read('docs/runbook.md'), codes));
 });

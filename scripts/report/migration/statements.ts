@@ -1,0 +1,63 @@
+import type { Evidence } from '../../../lambda/migration/data/evidence';
+import type { StatementDigest, StatementSample } from '../../../lambda/migration/data/statement-sample';
+import { type Html, html } from '../html';
+import { count, duration } from '../quantities';
+import type { Since } from './since';
+
+/** What the applications asked most, before and after, by normalised text. */
+export function statementsSection({ statements }: Evidence, since: Since | undefined): Html {
+  if (statements === undefined)
+    return html`<h2>Statements</h2><p>This evidence has none: it is of an older version.</p>`;
+  const { before } = statements;
+  const newer = since?.statements ?? null;
+  const after = newer !== null && newer.at > (statements.after?.at ?? '') ? newer : statements.after;
+  const late = after === newer && newer !== null ? ' (read later than the seal)' : '';
+  return html`<h2>Statements</h2>
+<p>By sessions whose default schema is a migrated one; values are replaced by <code>?</code> in the server. Before the fence: ${told(before)}. After the promotion: ${told(after)}${late}.</p>
+${compared(before?.statements ?? [], after?.statements ?? [])}`;
+}
+
+function told(sample: StatementSample | null): string {
+  if (sample === null) return 'not read';
+  if (sample.fault !== '') return `could not be read (${sample.fault})`;
+  const counted = sample.countedSeconds === null ? '' : `, counted for ${duration(sample.countedSeconds)}`;
+  return sample.statements.length === 0 ? `none met at ${sample.at}` : `at ${sample.at}${counted}`;
+}
+
+function compared(before: readonly StatementDigest[], after: readonly StatementDigest[]): Html {
+  if (before.length + after.length === 0) return html``;
+  const known = new Map(after.map((one) => [keyOf(one), one]));
+  const rows = before.map((one) => [one, known.get(keyOf(one))] as const);
+  const seen = new Set(before.map(keyOf));
+  const added = after.filter((one) => !seen.has(keyOf(one))).map((one) => [undefined, one] as const);
+  return html`<div class="scroll"><table class="statements"><thead><tr><th>statement</th><th class="number">before: calls</th><th class="number">mean</th><th class="number">after: calls</th><th class="number">mean</th><th class="number">errors</th></tr></thead><tbody>
+${[...rows, ...added].map(([was, is]) => row(was, is))}</tbody></table></div>
+`;
+}
+
+/** Digests differ between versions, and Azure folds names: the text tells. */
+function keyOf({ schema, text }: StatementDigest): string {
+  return `${schema.toLowerCase()} ${text.toLowerCase()}`;
+}
+
+function row(was: StatementDigest | undefined, is: StatementDigest | undefined): Html {
+  const { text, schema } = was ?? is ?? { text: '', schema: '' };
+  const slower =
+    was !== undefined && is !== undefined && is.count >= 20 && meanOf(is) > 2 * meanOf(was) && meanOf(is) > 0.002;
+  const errors = (was?.errors ?? 0) + (is?.errors ?? 0);
+  return html`<tr><td><code>${text.length > 240 ? `${text.slice(0, 240)}…` : text}</code> <span class="soft">${schema}</span></td>${cells(was)}${cells(is)}<td class="number">${errors === 0 ? '' : count(errors)}${slower ? html` <span class="badge warn">slower</span>` : html``}</td></tr>
+`;
+}
+
+function cells(one: StatementDigest | undefined): Html {
+  if (one === undefined) return html`<td class="number">–</td><td class="number"></td>`;
+  return html`<td class="number">${count(one.count)}</td><td class="number">${milliseconds(meanOf(one))}</td>`;
+}
+
+function meanOf({ seconds, count: times }: StatementDigest): number {
+  return times === 0 ? 0 : seconds / times;
+}
+
+function milliseconds(seconds: number): string {
+  return `${(seconds * 1000).toFixed(seconds < 0.01 ? 2 : 1)} ms`;
+}
