@@ -1,7 +1,8 @@
-import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import { type DBParameterGroupStatus, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { CdktfRun } from '../../scripts/local-cloud';
 import { type Deployment, shown, startDeployment } from '../support/deployment';
 import { killFunctions } from '../support/function-processes';
+import { contentsOf } from '../support/small-shop';
 
 jest.setTimeout(600_000);
 
@@ -37,12 +38,12 @@ describe('a cut over whose function is killed', () => {
     number('target', 'SELECT COUNT(*) FROM performance_schema.replication_connection_configuration');
   const locked = () => number('target', "SELECT account_locked = 'Y' FROM mysql.user WHERE user = 'app'");
 
-  const parameterStatus = async (): Promise<string | undefined> => {
+  const attachedGroup = async (): Promise<DBParameterGroupStatus | undefined> => {
     const { endpoint, region } = deployment.cloud.aws;
     const rds = new RDSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
     const said = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'shop-source' }));
     rds.destroy();
-    return said.DBInstances?.[0]?.DBParameterGroups?.[0]?.ParameterApplyStatus;
+    return said.DBInstances?.[0]?.DBParameterGroups?.[0];
   };
 
   /** The apply stands between removing the channel and what comes next; if it ends before that, its output says why. */
@@ -67,7 +68,11 @@ describe('a cut over whose function is killed', () => {
     expect(await locked()).toBe(1);
     await deployment.until('writes are back on the source', async () => (await readOnly()) === 0, 120);
     await deployment.until('the channel runs again', async () => (await channels()) === 1, 60);
-    await deployment.until('the instance is in sync', async () => (await parameterStatus()) === 'in-sync', 60);
+    await deployment.until(
+      'the instance is in sync',
+      async () => (await attachedGroup())?.ParameterApplyStatus === 'in-sync',
+      60,
+    );
     expect(await deployment.published('level')).toBe('validated');
     expect(await locked()).toBe(1);
   });
@@ -109,5 +114,18 @@ describe('a cut over whose function is killed', () => {
     expect(shown(learned)).not.toMatch(/aws_db_parameter_group.*will be updated/);
     expect(await readOnly()).toBe(1);
     expect(shown(await deployment.cdktf('diff'))).toContain('No changes.');
+  });
+
+  test('destroy after the promotion keeps the data of the target and the fence of the source', async () => {
+    const before = await contentsOf(target());
+
+    const run = await deployment.cdktf('destroy', '--auto-approve');
+
+    expect(shown(run)).toContain('Destroy complete!');
+    expect(shown(run)).toContain('a destroy keeps the data of the target');
+    expect(await contentsOf(target())).toEqual(before);
+    expect(await contentsOf(target())).toEqual(await contentsOf(deployment.cloud.servers.source));
+    expect(await readOnly()).toBe(1);
+    expect((await attachedGroup())?.DBParameterGroupName).toBe('shop-migration-source');
   });
 });
