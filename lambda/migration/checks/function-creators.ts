@@ -10,11 +10,11 @@ export const functionCreators: Check = ({ inventory, target }) => {
   return [
     {
       code: 'target.function-creators',
-      weight: 'blocker',
+      weight: 'note',
       side: 'target',
       subject: 'log_bin_trust_function_creators',
-      message: `log_bin_trust_function_creators is OFF on the target and our account has no SUPER: ${made} function(s) and trigger(s) can not be made (1419)`,
-      remedy: 'set the server parameter log_bin_trust_function_creators = ON on the target (the default on Azure)',
+      message: `log_bin_trust_function_creators is OFF on the target and our account has no SUPER: ${made} function(s) and trigger(s) can not be made (1419); the step prepare switches it on, or holds where it may not, and clean up puts it back`,
+      remedy: 'nothing to do where the migration may set server parameters; else set it to ON (the default on Azure)',
     },
   ];
 };
