@@ -80,6 +80,17 @@ describe('a roll back after the promotion, from a shell', () => {
     expect([await readOnly('source'), await readOnly('target')]).toEqual([0, 1]);
     expect([await canWrite(source, app), await canWrite(target, app)]).toEqual([true, false]);
     expect(await source.asRoot("SELECT 1 FROM shop.customer WHERE name = 'written on azure'")).toHaveLength(1);
+  });
+
+  test('and the target follows again by the command that it has said', async () => {
+    const { next } = JSON.parse((await migrate(['status', ...state, '--json'], environment)).stdout);
+    const typed = /(sync --follow-again \S+)/.exec(next)?.[1]?.split(' ') ?? [];
+
+    const followed = await migrate([...typed, ...state], environment);
+
+    expect(`${followed.code} ${followed.stdout}${followed.stderr}`).toMatch(/^0 /);
+    expect([await readOnly('source'), await readOnly('target')]).toEqual([0, 0]);
+    expect(await canWrite(world.servers.target, app)).toBe(false);
     const folder = world.stateDir('shell');
     for (const name of await readdir(folder, { recursive: true })) {
       const text = await readFile(join(folder, name), 'utf8').catch(() => '');
