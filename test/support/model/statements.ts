@@ -19,8 +19,10 @@ import {
   listTables,
 } from '../../../lambda/mysql/catalog/list-objects';
 import {
+  conductorLives,
   conductorLockHolder,
   endConnection,
+  endSilentConductor,
   laneLockHolders,
   takeConductorLock,
 } from '../../../lambda/mysql/conductor-lock';
@@ -136,6 +138,8 @@ function facts(desired: Desired): readonly Phrase<Asked>[] {
 
 function locks({ name }: Desired): readonly Phrase<Asked>[] {
   return [
+    fixed(endSilentConductor, none),
+    fixed(conductorLives, none),
     phrase(
       ['number'],
       (seconds: number) => takeConductorLock(name, seconds),
