@@ -20,6 +20,7 @@ function synthesize(): void {
     typed,
     checks: readChecks(file),
     entry: join(__dirname, 'lambda', 'entry', 'aws-lambda.ts'),
+    hostEntry: join(__dirname, 'lambda', 'entry', 'azure-function.ts'),
     bundleFolder: join(__dirname, '.cache', 'lambda'),
   });
   app.synth();

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
-import { zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
 
 export interface BundleProps {
   /** By path, never by import: what runs in the function is no part of the synth. */
   readonly entry: string;
   /** Where the zip is kept, named by its content. */
   readonly folder: string;
+  /** Small files that the platform reads, by their name in the zip. @default none */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 /** One `index.js` with everything in it. The same sources give the same bytes, so that synth is repeatable. */
@@ -21,7 +23,7 @@ export class Bundle extends Construct {
 
   constructor(scope: Construct, id: string, props: BundleProps) {
     super(scope, id);
-    const zip = zipOf(bundled(props.entry));
+    const zip = zipOf(bundled(props.entry), props.beside);
     const digest = createHash('sha256').update(zip);
     const hash = digest.copy().digest('hex').slice(0, 32);
     const asset = new TerraformAsset(this, 'zip', {
@@ -45,6 +47,8 @@ export function bundled(entry: string): Uint8Array {
     minify: true,
     keepNames: true,
     legalComments: 'none',
+    // Built into Azure's worker; no package has it.
+    external: ['@azure/functions-core'],
     logLevel: 'error',
   });
   const [script] = outputFiles;
@@ -52,9 +56,11 @@ export function bundled(entry: string): Uint8Array {
   return script.contents;
 }
 
-export function zipOf(script: Uint8Array): Uint8Array {
+export function zipOf(script: Uint8Array, beside: Readonly<Record<string, string>> = {}): Uint8Array {
   // The zip format has no time zone: local midnight is the same bytes everywhere.
-  return zipSync({ 'index.js': [script, { mtime: new Date(1980, 0, 1), level: 9, os: 3, attrs: 0o644 << 16 }] });
+  const always = { mtime: new Date(1980, 0, 1), level: 9, os: 3, attrs: 0o644 << 16 } as const;
+  const others = Object.entries(beside).map(([name, text]) => [name, [strToU8(text), always]] as const);
+  return zipSync({ 'index.js': [script, always], ...Object.fromEntries(others) });
 }
 
 function kept(zip: Uint8Array, folder: string, hash: string): string {

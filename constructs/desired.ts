@@ -1,6 +1,7 @@
 import type { IResolvable } from 'cdktf';
-import type { Desired, SecretRef, ServerSpec } from '../lambda/contract/desired';
-import type { Management, Settings } from './settings';
+import type { AzureLogin, Desired, SecretRef, ServerSpec } from '../lambda/contract/desired';
+import { env } from '../lambda/contract/names';
+import { functionHostOf, type Management, type Settings } from './settings';
 
 export interface Address {
   readonly host: string;
@@ -17,6 +18,8 @@ export interface Resolved {
   readonly reach: string;
   readonly attempt: string;
   readonly deletesSource: IResolvable;
+  /** Client id of the host in Azure that does the work. */
+  readonly hostIdentity: string | undefined;
 }
 
 /** `Desired` whose level and second key are expressions of Terraform. */
@@ -35,7 +38,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
     attempt: resolved.attempt,
     source: { ...only(resolved.source), ...rds, platform: 'rds' },
     replica: { ...only(resolved.replica), ...rds, platform: 'rds' },
-    target: { ...only(resolved.target), ...targetLogin(settings.target), platform: 'azure' },
+    target: { ...only(resolved.target), ...targetLogin(settings), platform: 'azure' },
     channel: only(resolved.channel),
     rds: {
       instance: source.instance,
@@ -44,7 +47,7 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
       readOnlyWas: source.readOnlyWas,
       ...(source.rebootWindow === undefined ? {} : { rebootWindow: source.rebootWindow }),
     },
-    ...azureOf(settings.target),
+    ...azureOf(settings.target, resolved.hostIdentity),
     schemas: settings.schemas,
     tables: settings.tables,
     freeze: settings.freeze,
@@ -73,11 +76,14 @@ function only({ host, port }: Address): Address {
 /** Names of the SecureStrings, and ARNs of the secrets, that the function reads. */
 export function passwordsOf(settings: Settings): readonly string[] {
   const { target, hooks } = settings;
-  const ofTarget = 'existing' in target ? target.existing.passwordParameter : target.azure.passwordParameter;
+  const inKeyVault = functionHostOf(settings)?.targetPasswordSecret !== undefined;
+  const inAws = 'existing' in target ? target.existing.passwordParameter : target.azure.passwordParameter;
+  const ofTarget = inKeyVault ? [] : [inAws];
   const ofHooks = hooks.secretParameter === undefined ? [] : [hooks.secretParameter];
   const { secretParameter } = managementOf(target) ?? {};
-  const ofManagement = secretParameter === undefined ? [] : [secretParameter];
-  const all = [settings.source.passwordParameter, ofTarget, ...ofHooks, ...ofManagement];
+  // A host in Azure has an identity of its own for that.
+  const ofManagement = secretParameter === undefined || functionHostOf(settings) !== undefined ? [] : [secretParameter];
+  const all = [settings.source.passwordParameter, ...ofTarget, ...ofHooks, ...ofManagement];
   return [...new Set(all.map((one) => one.split('#')[0] ?? one))];
 }
 
@@ -93,24 +99,39 @@ function managementOf(target: Settings['target']): Management | undefined {
   return management === undefined ? undefined : { ...management, subscriptionId, resourceGroup, serverName };
 }
 
-function azureOf(target: Settings['target']): Pick<Desired, 'azure'> {
+/** A host in Azure has an identity, and a right on the server that the stack gives it. */
+function azureOf(target: Settings['target'], hostIdentity: string | undefined): Pick<Desired, 'azure'> {
   const management = managementOf(target);
-  if (management === undefined) return {};
-  const { tenantId: tenant, clientId: client, secretParameter, endpoints, load, gtidReset } = management;
+  const place = management ?? ('azure' in target && hostIdentity !== undefined ? target.azure : undefined);
+  if (place === undefined) return {};
+  const { endpoints, load, gtidReset } = management ?? {};
   return {
     azure: {
-      subscription: management.subscriptionId,
-      resourceGroup: management.resourceGroup,
-      server: management.serverName,
-      login:
-        secretParameter === undefined
-          ? { kind: 'federated', tenant, client }
-          : { kind: 'client-secret', tenant, client, secret: secretAt(secretParameter) },
+      subscription: place.subscriptionId,
+      resourceGroup: place.resourceGroup,
+      server: place.serverName,
+      login: loginOf(management, hostIdentity),
       ...(load === undefined ? {} : { load: { sku: load.skuName, iops: load.iops } }),
-      gtidReset,
+      ...(gtidReset === undefined ? {} : { gtidReset }),
       ...(endpoints === undefined ? {} : { endpoints }),
     },
   };
+}
+
+function loginOf(management: Management | undefined, hostIdentity: string | undefined): AzureLogin {
+  if (hostIdentity !== undefined || management === undefined) return { kind: 'managed-identity', client: hostIdentity };
+  const { tenantId: tenant, clientId: client, secretParameter } = management;
+  return secretParameter === undefined
+    ? { kind: 'federated', tenant, client }
+    : { kind: 'client-secret', tenant, client, secret: secretAt(secretParameter) };
+}
+
+/** Resource id of the server, where the settings say enough of it. */
+export function serverOf(target: Settings['target']): string | undefined {
+  const place = 'azure' in target ? target.azure : target.existing.management;
+  if (place === undefined) return undefined;
+  const { subscriptionId, resourceGroup, serverName } = place;
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.DBforMySQL/flexibleServers/${serverName}`;
 }
 
 function hooksOf({ secretParameter, ...hooks }: Settings['hooks']): Desired['hooks'] {
@@ -119,16 +140,21 @@ function hooksOf({ secretParameter, ...hooks }: Settings['hooks']): Desired['hoo
 
 type Login = Pick<ServerSpec, 'user' | 'password' | 'tls' | 'caPem'>;
 
-function targetLogin(target: Settings['target']): Login {
+function targetLogin(settings: Settings): Login {
+  const { target } = settings;
+  const inKeyVault = functionHostOf(settings)?.targetPasswordSecret !== undefined;
+  const fromVault: { password?: SecretRef } = inKeyVault
+    ? { password: { kind: 'environment', name: env.targetPassword } }
+    : {};
   if ('existing' in target) {
     const { adminUser, passwordParameter, caPem } = target.existing;
-    return { user: adminUser, password: secretAt(passwordParameter), ...tls(caPem) };
+    return { user: adminUser, password: secretAt(passwordParameter), ...fromVault, ...tls(caPem) };
   }
   const { administratorLogin, passwordParameter, caPem } = target.azure;
-  return { user: administratorLogin, password: secretAt(passwordParameter), ...tls(caPem) };
+  return { user: administratorLogin, password: secretAt(passwordParameter), ...fromVault, ...tls(caPem) };
 }
 
-function secretAt(written: string): SecretRef {
+export function secretAt(written: string): SecretRef {
   if (!written.startsWith('arn:')) return { kind: 'ssm', name: written };
   const [name = '', field = 'password'] = written.split('#');
   return { kind: 'secrets-manager', name, field };

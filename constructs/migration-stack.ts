@@ -27,7 +27,8 @@ import { Alerts } from './azure/alerts';
 import { Diagnostics } from './azure/diagnostics';
 import { FlexibleServer } from './azure/flexible-server';
 import { CustomResource } from './custom-resource';
-import { type Address, desiredFrom, passwordsOf } from './desired';
+import { type Address, desiredFrom } from './desired';
+import { functionHost } from './function-host';
 import { providerSettings, tagsOf } from './provider-settings';
 import { pulseInput } from './pulse-input';
 import { sayWhatWouldHold } from './readiness';
@@ -42,6 +43,8 @@ export interface MigrationStackProps {
   readonly settings: Settings;
   /** The function's entry, by path. */
   readonly entry: string;
+  /** The entry of a host in Azure. */
+  readonly hostEntry: string;
   readonly bundleFolder: string;
   readonly typed: TypedSwitches;
   /** Queries of the operator. @default none */
@@ -90,15 +93,24 @@ export class MigrationStack extends TerraformStack {
 
     const egress = new SourceEgress(this, 'source-egress', { settings, targetPort: target.port });
 
-    const bucket = new StateBucket(this, 'state', settings.name, settings.aws.kmsKeyArn);
+    const bucket = new StateBucket(this, 'state', {
+      ...{ migration: settings.name, kmsKeyArn: settings.aws.kmsKeyArn },
+      hasTickets: settings.handlers.target === 'azure-function',
+    });
     const { checks = [] } = props;
     const userChecks =
       checks.length === 0 ? [] : [new UserChecksObject(this, 'user-checks', { bucket, checks }).object];
+    const host = functionHost(this, 'host', {
+      ...{ names, settings, bucket },
+      entry: props.hostEntry,
+      bundleFolder: props.bundleFolder,
+      after: target.parts,
+    });
     const handler = new HandlerFunction(this, 'handler', {
       ...{ names, settings, bucket, network },
       entry: props.entry,
       bundleFolder: props.bundleFolder,
-      passwords: passwordsOf(settings),
+      host,
     });
     const sync = syncStateMachine(this, 'sync', { names, handler, bucket });
     const deadMan = new StateMachine(this, 'dead-man', {
@@ -117,6 +129,7 @@ export class MigrationStack extends TerraformStack {
       reach: switches.reach(published, settings.emptyTarget !== '' || settings.followAgain !== ''),
       attempt: published.attempt,
       deletesSource: Op.or(switches.deletesSource, published.sourceDeleted),
+      hostIdentity: host?.identity,
     });
     const migration = new CustomResource(this, 'custom-resource', {
       functionName: handler.name,

@@ -1,13 +1,14 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
-import type { ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract/names';
 import { Bundle } from '../bundle';
-import { isFederated } from '../desired';
-import type { Settings } from '../settings';
-import { handlerPermissions } from './handler-permissions';
+import { isFederated, passwordsOf } from '../desired';
+import type { FunctionHost } from '../function-host';
+import { functionHostOf, type Settings } from '../settings';
+import { forwardingPermissions, handlerPermissions, type Permission } from './handler-permissions';
 import type { Names } from './names';
 import type { NetworkPath } from './network-path';
 import { Role } from './role';
@@ -20,7 +21,8 @@ export interface HandlerFunctionProps {
   readonly bundleFolder: string;
   readonly bucket: StateBucket;
   readonly network: NetworkPath;
-  readonly passwords: readonly string[];
+  /** Who does the work instead. */
+  readonly host: FunctionHost | undefined;
 }
 
 /** Everything that happens, happens in this one function. It outlives the last invocation of a destroy. */
@@ -31,7 +33,7 @@ export class HandlerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
-    const { names, settings, bucket, network } = props;
+    const { names, settings, bucket, network, host } = props;
     const logs = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/lambda/${names.handler}`,
       retentionInDays: settings.handler.logRetentionDays,
@@ -41,17 +43,7 @@ export class HandlerFunction extends Construct {
       name: names.handler,
       service: 'lambda.amazonaws.com',
       account: names.account,
-      permissions: handlerPermissions({
-        names,
-        source: settings.source,
-        passwords: props.passwords,
-        kmsKeyArn: settings.aws.kmsKeyArn,
-        endsSource: settings.decommission !== undefined,
-        bucketArn: bucket.arn,
-        logGroupArn: logs.arn,
-        insideVpc: network.function !== undefined,
-        federated: isFederated(settings.target),
-      }),
+      permissions: permissionsOf(props, logs.arn),
     });
     const code = new Bundle(this, 'code', { entry: props.entry, folder: props.bundleFolder });
     const made = new LambdaFunction(this, 'function', {
@@ -73,6 +65,7 @@ export class HandlerFunction extends Construct {
           [env.bucket]: bucket.name,
           [env.syncMachine]: names.machineArn(names.syncMachine),
           [env.deadManMachine]: names.machineArn(names.deadManMachine),
+          ...(host === undefined ? {} : { [env.host]: Fn.jsonencode(host.settings) }),
         },
       },
       ...(network.function === undefined
@@ -93,6 +86,26 @@ export class HandlerFunction extends Construct {
     });
     this.arn = made.arn;
     this.name = made.functionName;
-    this.parts = [made, asynchronous, logs, ...role.parts, ...bucket.parts, ...network.rules];
+    this.parts = [made, asynchronous, logs, ...role.parts, ...bucket.parts, ...network.rules, ...(host?.parts ?? [])];
   }
+}
+
+function permissionsOf(props: HandlerFunctionProps, logGroupArn: string): readonly Permission[] {
+  const { names, settings, bucket, network } = props;
+  const handlers = functionHostOf(settings);
+  const own = { names, logGroupArn, insideVpc: network.function !== undefined };
+  if (handlers !== undefined) {
+    const { secretParameter } = handlers;
+    const federated = secretParameter === undefined;
+    return forwardingPermissions({ ...own, passwords: federated ? [] : [secretParameter], federated });
+  }
+  return handlerPermissions({
+    ...own,
+    source: settings.source,
+    passwords: passwordsOf(settings),
+    kmsKeyArn: settings.aws.kmsKeyArn,
+    endsSource: settings.decommission !== undefined,
+    bucketArn: bucket.arn,
+    federated: isFederated(settings.target),
+  });
 }

@@ -10,13 +10,18 @@ export interface Permission {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface HandlerPermissionsProps {
+export interface WorkPermissionsProps {
   readonly names: Names;
   readonly source: Settings['source'];
   readonly passwords: readonly string[];
   readonly kmsKeyArn: string | undefined;
   readonly endsSource: boolean;
   readonly bucketArn: string;
+}
+
+export interface FunctionPermissionsProps {
+  readonly names: Names;
+  readonly passwords: readonly string[];
   readonly logGroupArn: string;
   readonly insideVpc: boolean;
   /** Entra trusts tokens that AWS signs for the function's role. */
@@ -24,23 +29,62 @@ export interface HandlerPermissionsProps {
 }
 
 /** What the function may do in AWS, and nothing besides; test/synth lists every action and resource. */
-export function handlerPermissions(props: HandlerPermissionsProps): readonly Permission[] {
-  const { names, source } = props;
-  const published = names.arn('ssm', `parameter/${names.migration}/*`);
-  const parameters = props.passwords.filter((one) => one.startsWith('/'));
-  const secrets = props.passwords.filter((one) => one.startsWith('arn:'));
-  const instance = names.arn('rds', `db:${source.instance}`);
-  const group = names.arn('rds', `pg:${names.parameterGroup}`);
-  const machines = [names.syncMachine, names.deadManMachine];
+export function handlerPermissions(props: FunctionPermissionsProps & WorkPermissionsProps): readonly Permission[] {
   return [
-    allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], `${props.logGroupArn}:*`),
-    allow('Record', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], `${props.bucketArn}/*`),
-    allow('Listing', ['s3:ListBucket'], props.bucketArn),
-    allow('Published', ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'], published),
+    ...logging(props),
+    ...workPermissions(props),
+    ...(props.federated ? [tokensForEntra] : []),
+    ...(props.insideVpc ? [allow('Network', networkActions, '*')] : []),
+  ];
+}
+
+/** Where a host in Azure does the work: it is asked, and an execution is handed over. */
+export function forwardingPermissions(props: FunctionPermissionsProps): readonly Permission[] {
+  const { names } = props;
+  return [
+    ...logging(props),
+    ...passwordPermissions(props),
+    allow(
+      'Attempt',
+      ['ssm:GetParameter', 'ssm:PutParameter'],
+      names.arn('ssm', `parameter/${names.migration}/attempt`),
+    ),
+    allow('HandOver', ['states:StartExecution'], names.machineArn(names.syncMachine)),
+    ...(props.federated ? [tokensForEntra] : []),
+    ...(props.insideVpc ? [allow('Network', networkActions, '*')] : []),
+  ];
+}
+
+function logging({ logGroupArn }: FunctionPermissionsProps): readonly Permission[] {
+  return [allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], `${logGroupArn}:*`)];
+}
+
+function passwordPermissions({
+  names,
+  passwords,
+}: Pick<WorkPermissionsProps, 'names' | 'passwords'>): readonly Permission[] {
+  const parameters = passwords.filter((one) => one.startsWith('/'));
+  const secrets = passwords.filter((one) => one.startsWith('arn:'));
+  return [
     ...(parameters.length === 0
       ? []
       : [allow('Passwords', ['ssm:GetParameter'], ...parameters.map((name) => names.arn('ssm', `parameter${name}`)))]),
     ...(secrets.length === 0 ? [] : [allow('Secrets', ['secretsmanager:GetSecretValue'], ...secrets)]),
+  ];
+}
+
+/** What the work takes, wherever it is done. */
+export function workPermissions(props: WorkPermissionsProps): readonly Permission[] {
+  const { names, source } = props;
+  const published = names.arn('ssm', `parameter/${names.migration}/*`);
+  const instance = names.arn('rds', `db:${source.instance}`);
+  const group = names.arn('rds', `pg:${names.parameterGroup}`);
+  const machines = [names.syncMachine, names.deadManMachine];
+  return [
+    allow('Record', ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], `${props.bucketArn}/*`),
+    allow('Listing', ['s3:ListBucket'], props.bucketArn),
+    allow('Published', ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'], published),
+    ...passwordPermissions(props),
     // All of them: the fence must not be shared, so the function looks who else has the group attached.
     allow('Instances', ['rds:DescribeDBInstances'], names.arn('rds', 'db:*')),
     allow('Fence', ['rds:ModifyDBParameterGroup', 'rds:DeleteDBParameterGroup'], group),
@@ -59,7 +103,6 @@ export function handlerPermissions(props: HandlerPermissionsProps): readonly Per
       ['states:DescribeExecution', 'states:StopExecution'],
       ...machines.map((name) => names.executionsArn(name)),
     ),
-    ...(props.federated ? [tokensForEntra] : []),
     ...(props.endsSource ? endOf(names, source.instance) : []),
     // CloudWatch knows no resources; the namespace is the narrowest that there is.
     {
@@ -71,7 +114,6 @@ export function handlerPermissions(props: HandlerPermissionsProps): readonly Per
       Condition: { StringEquals: { 'events:source': eventSource } },
     },
     ...(props.kmsKeyArn === undefined ? [] : [allow('Key', ['kms:Decrypt', 'kms:GenerateDataKey'], props.kmsKeyArn)]),
-    ...(props.insideVpc ? [allow('Network', networkActions, '*')] : []),
   ];
 }
 

@@ -25,6 +25,15 @@ export class Names extends Construct {
     return `${this.migration}-migration`;
   }
 
+  /** The role that a host in Azure takes. */
+  get host(): string {
+    return `${this.migration}-migration-azure`;
+  }
+
+  get hostRoleArn(): string {
+    return `arn:${this.partition}:iam::${this.account}:role/${this.host}`;
+  }
+
   get syncMachine(): string {
     return `${this.migration}-migration-sync`;
   }

@@ -1,6 +1,7 @@
 export type { DmsSettings, RehearsalSettings } from './afterwards';
 export { type AzureSettings, type Management, partOf, type VnetSettings } from './azure';
 export type { DnsSettings } from './dns';
+export { type AzureFunctionSettings, functionHostOf, type HandlerAppSettings } from './handlers';
 export { readChecks } from './read-checks';
 export { parseSettings, readSettings, SettingsError } from './read-settings';
 export { type Settings, settingsSchema } from './settings';

@@ -3,6 +3,7 @@ import { defaultLimits, desiredSchema, tableFilterSchema } from '../../lambda/co
 import { decommissionSettings, dmsSettings, rehearsalSettings } from './afterwards';
 import { azureSettings, managementOfExisting } from './azure';
 import { dnsSettings } from './dns';
+import { handlersSettings } from './handlers';
 import { networkSettings } from './network';
 import { replicaSettings, sourceSettings } from './source';
 import { targetFaults } from './target-fits';
@@ -99,6 +100,11 @@ function eachSetting(now: Date) {
     target,
     network: networkSettings(now),
     handler: handler.prefault({}),
+    handlers: handlersSettings
+      .prefault({ target: 'aws-lambda' })
+      .describe(
+        'Where the work is done: by the Lambda function, or by a Function app for targets that AWS can not reach',
+      ),
     dns: dnsSettings.optional().describe('Records in Route 53 that follow the database. @default none'),
     alarms: alarmSettings.prefault({}),
     backup: backupSettings.optional().describe('A plan of AWS Backup for the source. @default none'),

@@ -80,20 +80,23 @@ const limits = z.strictObject({
   connectionsKept: z.number().int().min(1),
 });
 
+/** Who the function is for Entra. */
+export const azureLogin = z.discriminatedUnion('kind', [
+  /** Entra trusts tokens that AWS signs for the function's role: no secret anywhere. */
+  z.strictObject({ kind: z.literal('federated'), tenant: z.guid(), client: z.guid() }),
+  z.strictObject({ kind: z.literal('client-secret'), tenant: z.guid(), client: z.guid(), secret: secretRef }),
+  /** For a host inside Azure. */
+  z.strictObject({ kind: z.literal('managed-identity'), client: z.guid().optional() }),
+  /** For a person's shell: whatever Azure's own tools would log in with there. */
+  z.strictObject({ kind: z.literal('shell') }),
+]);
+
 /** How the function, or a shell, reaches Azure's management API: for server parameters that no SQL may change. */
 const azureControl = z.strictObject({
   subscription: z.guid(),
   resourceGroup: z.string().min(1),
   server: z.string().min(1),
-  login: z.discriminatedUnion('kind', [
-    /** Entra trusts tokens that AWS signs for the function's role: no secret anywhere. */
-    z.strictObject({ kind: z.literal('federated'), tenant: z.guid(), client: z.guid() }),
-    z.strictObject({ kind: z.literal('client-secret'), tenant: z.guid(), client: z.guid(), secret: secretRef }),
-    /** For a host inside Azure. */
-    z.strictObject({ kind: z.literal('managed-identity'), client: z.guid().optional() }),
-    /** For a person's shell: whatever Azure's own tools would log in with there. */
-    z.strictObject({ kind: z.literal('shell') }),
-  ]),
+  login: azureLogin,
   /** Lent for the load: compute as `GP_Standard_D4ds_v4`, IOPS. Given back before the replication starts. */
   load: z.strictObject({ sku: z.string().min(1).optional(), iops: z.number().int().min(1).optional() }).optional(),
   /** Consent: `gtid_mode` is raised for ever, and the GTID set reset after the copy, which voids the backups made before. */
@@ -167,6 +170,7 @@ export type Desired = z.infer<typeof desiredSchema>;
 export type ServerSpec = z.infer<typeof server>;
 export type SecretRef = z.infer<typeof secretRef>;
 export type AzureControl = z.infer<typeof azureControl>;
+export type AzureLogin = z.infer<typeof azureLogin>;
 export type Platform = ServerSpec['platform'];
 export type Limits = z.infer<typeof limits>;
 

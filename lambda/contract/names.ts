@@ -23,12 +23,22 @@ export const ignoredOnTheWayBack = [
   `${workSchema}.%`,
 ] as const;
 
-/** Environment of the function. */
+/** Environment of the function, and of the host in Azure where there is one (the last five). */
 export const env = {
   bucket: 'RDS_TO_AZURE_BUCKET',
   deadManMachine: 'RDS_TO_AZURE_DEAD_MAN_ARN',
   syncMachine: 'RDS_TO_AZURE_SYNC_ARN',
   name: 'RDS_TO_AZURE_NAME',
+  /** Of the Lambda function, `functionHostSettings` as JSON: there is a host in Azure, and all work is done there. */
+  host: 'RDS_TO_AZURE_HOST',
+  /** The role in AWS that the host takes. */
+  role: 'RDS_TO_AZURE_ROLE_ARN',
+  /** The application that AWS expects in the host's tokens. */
+  audience: 'RDS_TO_AZURE_AUDIENCE',
+  /** The application whose requests the host serves. */
+  caller: 'RDS_TO_AZURE_CALLER',
+  /** A reference to Key Vault, or what the platform made of it. */
+  targetPassword: 'RDS_TO_AZURE_TARGET_PASSWORD',
 } as const;
 
 export const publishedKeys = [
@@ -58,3 +68,6 @@ export function parameterName(migration: string, key: PublishedKey): string {
 }
 
 export const recordKey = 'run.json';
+
+/** Of the tickets of a host in Azure, in the state bucket. */
+export const hostRunsPrefix = 'host-runs/';

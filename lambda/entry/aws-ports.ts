@@ -11,7 +11,7 @@ import {
   telemetryObserver,
   webIdentityToken,
 } from '../adapters/aws';
-import { armParameters, armServer, azureCredential, noHands, openArm } from '../adapters/azure';
+import { armParameters, armServer, azureCredential, type CredentialSources, noHands, openArm } from '../adapters/azure';
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
 import { jsonObserver, noTargetPlatform, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
@@ -24,14 +24,25 @@ export interface AwsPorts {
   close(): Promise<void>;
 }
 
-/** The world of a migration whose turns run as a Lambda function. */
-export function awsPorts(desired: Desired, clients: AwsClients): AwsPorts {
+/** What a host outside of AWS has besides AWS. */
+export interface Hands {
+  /** Of secrets that its environment holds, by the variable's name. */
+  environmentSecret(name: string): Promise<string>;
+}
+
+/** The world of a migration whose state is in AWS, wherever its turns run. */
+export function awsPorts(desired: Desired, clients: AwsClients, hands?: Hands): AwsPorts {
   const { rds } = desired;
   if (rds === undefined) throw unreadable('the wanted state names no RDS instance');
   // A snapshot lives as long as the sessions that hold it; a function's sessions end with each turn.
   if (desired.freeze !== 'stopped-replica') throw unreadable('a function can only copy from a stopped replica');
   const bucket = variable(env.bucket);
-  const passwords = ssmPasswords({ ssm: () => clients.ssm, secretsManager: () => clients.secretsManager, desired });
+  const passwords = ssmPasswords({
+    ssm: () => clients.ssm,
+    secretsManager: () => clients.secretsManager,
+    desired,
+    ...(hands === undefined ? {} : { environmentSecret: hands.environmentSecret }),
+  });
   const databases = mysqlDatabases({ desired, passwords });
   const hookSecret = desired.hooks.secret;
   const readers = frozenReaders(desired, databases);
@@ -82,15 +93,18 @@ function managementOf(
   clients: AwsClients,
 ): { readonly targetParameters: TargetParameters; readonly targetPlatform: TargetPlatform } {
   if (azure === undefined) return { targetParameters: declaredByTerraform, targetPlatform: noTargetPlatform };
-  const credential = azureCredential(azure, {
+  const arm = openArm(azure, azureCredential(azure, credentialSources(clients)));
+  return { targetParameters: armParameters(arm), targetPlatform: armServer(arm) };
+}
+
+export function credentialSources(clients: AwsClients): CredentialSources {
+  return {
     assertion: () => webIdentityToken(clients.sts),
     secretOf: (reference) => fromStore(clients.ssm, reference),
     shell: () => {
       throw unreadable('the wanted state names the login of a shell at Azure, and this is a function');
     },
-  });
-  const arm = openArm(azure, credential);
-  return { targetParameters: armParameters(arm), targetPlatform: armServer(arm) };
+  };
 }
 
 /** Without `management` in the settings, this function has no hands on Azure's management API. */

@@ -101,7 +101,8 @@ function notStopped(desired: Desired, note: string): Problem {
   });
 }
 
-export async function raiseAttempt(ports: Ports): Promise<void> {
+/** So that the next apply asks again, although Terraform takes this one for done. */
+export async function raiseAttempt(ports: Pick<Ports, 'published'>): Promise<void> {
   const last = Number((await ports.published.get('attempt')) ?? '0');
   await ports.published.put('attempt', String((Number.isFinite(last) ? last : 0) + 1));
 }

@@ -23,7 +23,7 @@ export function synthesized(changes: Readonly<Record<string, unknown>> = {}, typ
   const app = new App({ outdir: folder });
   const settings = parseSettings({ ...aMigration(), ...changes }, new Date());
   const entry = join(__dirname, 'stack-fixture', 'empty-handler.ts');
-  new MigrationStack(app, { settings, typed, entry, bundleFolder: join(folder, 'bundle') });
+  new MigrationStack(app, { settings, typed, entry, hostEntry: entry, bundleFolder: join(folder, 'bundle') });
   app.synth();
   const text = readFileSync(join(folder, 'stacks', settings.name, 'cdk.tf.json'), 'utf8');
   const document: Record<string, unknown> = JSON.parse(text);

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentials } from './assumed-role';
 
 export interface AwsClientsOptions {
   /** Where an endpoint serves every bucket under one host name, as on this machine. */
@@ -13,6 +14,8 @@ export interface AwsClientsOptions {
   /** @default the environment's */
   readonly region?: string | undefined;
   readonly endpoint?: string | undefined;
+  /** Where the environment has none: for a host outside of AWS. */
+  readonly credentials?: () => Promise<AwsCredentials>;
 }
 
 /** Made at the first use of each. Region, credentials and endpoint come from the environment, as for every AWS program. */
@@ -38,8 +41,12 @@ function timing(requestTimeout: number) {
 }
 
 export function awsClients(options: AwsClientsOptions): AwsClients {
-  const { region, endpoint } = options;
-  const place = { ...(region === undefined ? {} : { region }), ...(endpoint === undefined ? {} : { endpoint }) };
+  const { region, endpoint, credentials } = options;
+  const place = {
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
   const settings = (requestTimeout: number) => ({ ...timing(requestTimeout), ...place });
   const cloudwatch = once(() => new CloudWatchClient(settings(5000)));
   const eventbridge = once(() => new EventBridgeClient(settings(5000)));

@@ -1,3 +1,4 @@
+export { assumedRole } from './assumed-role';
 export { type AwsClients, type AwsClientsOptions, awsClients } from './clients';
 export { executionDeadMan } from './execution-dead-man';
 export { lambdaBudget } from './lambda-budget';
@@ -5,6 +6,7 @@ export { parameterGroupFence } from './parameter-group-fence';
 export { rdsInstance } from './rds-instance';
 export { s3Blobs } from './s3-blobs';
 export { s3Records } from './s3-records';
+export { s3Tickets, type Tickets } from './s3-tickets';
 export { fromStore, ssmPasswords } from './ssm-passwords';
 export { ssmPublished } from './ssm-published';
 export { syncExecution } from './sync-execution';

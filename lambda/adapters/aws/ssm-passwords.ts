@@ -14,15 +14,19 @@ export interface SsmPasswordsOptions {
   readonly ssm: () => SSMClient;
   readonly secretsManager: () => SecretsManagerClient;
   readonly desired: Desired;
+  /** Of a host that keeps secrets in its environment. @default it has none */
+  readonly environmentSecret?: (name: string) => Promise<string>;
 }
 
 /** SecureStrings and secrets. Read at each use, so that a rotated password is taken up by the next session. */
-export function ssmPasswords({ ssm, secretsManager, desired }: SsmPasswordsOptions): Passwords {
+export function ssmPasswords(options: SsmPasswordsOptions): Passwords {
+  const { ssm, secretsManager, desired, environmentSecret } = options;
   return {
     of(server) {
       // Without a replica of its own the frozen source is the source.
       const spec = server === 'replica' ? (desired.replica ?? desired.source) : desired[server];
       const { password } = spec;
+      if (password.kind === 'environment' && environmentSecret !== undefined) return environmentSecret(password.name);
       if (password.kind === 'secrets-manager') return secretValue(secretsManager(), password.name, password.field);
       return fromStore(ssm(), password);
     },

@@ -4,7 +4,7 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
-import type { AzureControl, SecretRef } from '../../contract/desired';
+import type { AzureLogin, SecretRef } from '../../contract/desired';
 import { connectionOptions } from './connection';
 
 /** A token that the own platform signs for its workload: what Entra is told to trust. */
@@ -17,8 +17,14 @@ export interface CredentialSources {
   readonly shell: () => TokenCredential;
 }
 
+export interface Identity {
+  readonly login: AzureLogin;
+  /** Another Entra than the public one. */
+  readonly endpoints?: { readonly authority: string; readonly caPem?: string | undefined } | undefined;
+}
+
 /** Who we are for Azure. Nothing is asked before the first token is needed. */
-export function azureCredential({ login, endpoints }: AzureControl, sources: CredentialSources): TokenCredential {
+export function azureCredential({ login, endpoints }: Identity, sources: CredentialSources): TokenCredential {
   const options = {
     ...connectionOptions(endpoints),
     ...(endpoints === undefined ? {} : { authorityHost: endpoints.authority, disableInstanceDiscovery: true }),

@@ -56,6 +56,13 @@ export const rooms: readonly Room[] = [
     ],
     packages: ['zod', 'node:*'],
   },
+  // The programming model of a Function app is how its entry is made known, as an export is for Lambda.
+  {
+    name: 'entry',
+    path: 'lambda/entry/azure-routes.ts',
+    from: ['contract', 'adapters/azure'],
+    packages: ['@azure/functions'],
+  },
   {
     name: 'scripts',
     path: 'scripts/',

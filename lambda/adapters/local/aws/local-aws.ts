@@ -38,6 +38,8 @@ export interface LocalAwsOptions {
   historyEventLimit?: number;
   /** Variables that every function process gets besides its declared ones. */
   functionEnvironment?: Record<string, string>;
+  /** Whether a role of this account trusts this token of another cloud. @default none does */
+  trustsIdentity?(token: string): boolean;
   onInvocation?(record: InvocationRecord): void;
 }
 
@@ -95,7 +97,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const delayMs = options.parameterDelayMs ?? { min: 0, max: 0 };
   const instances = rdsInstances(options.instances, moto.client, { groups, delayMs, stopping: signal, note });
   const rules = scheduledRules({ moto: moto.client, later, minuteMs, note });
-  const identity = webIdentity();
+  const identity = webIdentity((token) => options.trustsIdentity?.(token) ?? false);
   await instances.seed().catch(abandon);
   front.open(moto.client.port, [
     lambdaFront({ moto: moto.client, code, functions: lambda, later }),

@@ -1,21 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import type { Answer, Route } from './local-azure';
+import { audienceOf, lifeSeconds, type Tokens } from './tokens';
 
 export interface EntraSettings {
   readonly tenant: string;
   readonly client: string;
   /** Of the application, for whoever has nobody to sign for it. */
   readonly clientSecret: string;
-  /** Those that were handed out. */
-  readonly tokens: Set<string>;
+  readonly tokens: Tokens;
   readonly trusts: (assertion: string) => boolean;
 }
 
 /** Exchanges a token of another platform, or the application's secret, for one of its own, for one tenant and one application. */
 export function entra({ tenant, client, clientSecret, tokens, trusts }: EntraSettings): Route {
   return async (request, url, body) => {
-    const host = url.origin;
-    if (url.pathname === `/${tenant}/v2.0/.well-known/openid-configuration`) return described(host, tenant);
+    const place = `${url.origin}/${tenant}`;
+    if (url.pathname === `/${tenant}/v2.0/.well-known/openid-configuration`) return described(place);
+    if (url.pathname === `/${tenant}/discovery/v2.0/keys`) return { status: 200, body: tokens.jwks };
     if (url.pathname !== `/${tenant}/oauth2/v2.0/token` || request.method !== 'POST') return undefined;
     const asked = new URLSearchParams(body);
     if (asked.get('client_id') !== client) return refused('unauthorized_client', 'no such application');
@@ -23,9 +23,10 @@ export function entra({ tenant, client, clientSecret, tokens, trusts }: EntraSet
       ? refusedSecret(asked.get('client_secret') === clientSecret)
       : refusedAssertion(asked.get('client_assertion') ?? '', trusts);
     if (refusal !== undefined) return refusal;
-    const access_token = randomBytes(24).toString('base64url');
-    tokens.add(access_token);
-    return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token } };
+    const claims = { aud: audienceOf(asked.get('scope') ?? ''), azp: client, sub: client };
+    const access_token = tokens.issue(`${place}/v2.0`, claims);
+    const life = { expires_in: lifeSeconds, ext_expires_in: lifeSeconds };
+    return { status: 200, body: { token_type: 'Bearer', ...life, access_token } };
   };
 }
 
@@ -38,8 +39,7 @@ function refusedAssertion(assertion: string, trusts: EntraSettings['trusts']): A
   return refused('invalid_client', 'AADSTS700213: no federated identity record matches this assertion');
 }
 
-function described(host: string, tenant: string): Answer {
-  const place = `${host}/${tenant}`;
+function described(place: string): Answer {
   return {
     status: 200,
     body: {

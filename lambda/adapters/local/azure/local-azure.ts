@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { newCertificateAuthority } from '../mysqld/certificates';
 import { configurations } from './configurations';
 import { entra } from './entra';
 import { Operations } from './operations';
+import { portOf } from './port-of';
 import { type LocalShape, servers, usualShape } from './servers';
+import { newTokens, type Tokens } from './tokens';
 
 /** A server of this machine that plays the Flexible Server. */
 export interface LocalFlexibleServer {
@@ -42,6 +43,9 @@ export interface LocalAzure {
   readonly clientSecret: string;
   /** As ARM describes the server now; a test may change it, as somebody in the portal would. */
   readonly shape: { now: LocalShape };
+  /** Who signed a token of Entra's, and what it says. */
+  readonly tokens: Tokens;
+  readonly issuer: string;
   stop(): Promise<void>;
 }
 
@@ -61,7 +65,7 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
     ...{ subscription: randomUUID(), resourceGroup: 'local', tenant: randomUUID(), client: randomUUID() },
     clientSecret: randomBytes(24).toString('base64url'),
   };
-  const tokens = new Set<string>();
+  const tokens = newTokens(place.tenant);
   const path = `/subscriptions/${place.subscription}/resourceGroups/${place.resourceGroup}/providers/Microsoft.DBforMySQL/flexibleServers/${options.server.name}`;
   const shape = { now: { ...usualShape, ...options.shape } };
   const { staticParameters = [] } = options;
@@ -89,6 +93,8 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
     shape,
     endpoint,
     caPem: authority.caPem,
+    tokens,
+    issuer: `${endpoint}/${place.tenant}/v2.0`,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -97,12 +103,12 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
   };
 }
 
-/** Answers whoever has none. */
-function withToken(tokens: ReadonlySet<string>): Route {
+/** Answers whoever has none that is meant for it. */
+function withToken(tokens: Tokens): Route {
   return async (request, url) => {
     if (!url.pathname.startsWith('/subscriptions/')) return undefined;
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-    return tokens.has(token) ? undefined : unauthorized;
+    return tokens.read(token)?.aud === url.origin ? undefined : unauthorized;
   };
 }
 
@@ -130,9 +136,4 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
 
 function fault500(fault: unknown): Answer {
   return { status: 500, body: { error: { code: 'InternalServerError', message: String(fault) } } };
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the local Azure has no port');
-  return address.port;
 }
