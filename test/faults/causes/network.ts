@@ -107,7 +107,8 @@ export const network: Fault = {
           source.silence();
           target.silence();
         };
-        await scene.drive('validated', { moments: [{ when: steps.validate.when(), act }], limitMs: 12_000 });
+        const moments = [{ when: steps.validate.when(), act }];
+        await scene.drive('validated', { moments, kill: { place: 'validate', deaths: {} } });
         const began = performance.now();
         const { kind, codes } = await scene.drive('validated', { limitMs: 60_000 });
         const seconds = Math.round((performance.now() - began) / 1000);
