@@ -1,17 +1,44 @@
+import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { createConnection } from 'mysql2/promise';
 import type { LocalServer } from '../../lambda/adapters/local/mysqld';
-import { readOutputs, writeMigrationFile } from '../../scripts/local-cloud';
+import { type Evidence, isEvidence } from '../../lambda/migration/data/evidence';
+import { verifyEvidence } from '../../lambda/migration/evidence/verify';
+import { instancesOf, readOutputs, writeMigrationFile } from '../../scripts/local-cloud';
+import { migrationMarkdown } from '../../scripts/report/migration/migration-markdown';
 import { type Deployment, shown, startDeployment } from '../support/deployment';
 import { contentsOf } from '../support/small-shop';
 
 jest.setTimeout(600_000);
 
-// One migration: back before the promotion, forth, back after it; each test goes on where the last one ended.
-describe('rollback=true by cdktf', () => {
+const original = 'shop-original';
+
+// One rehearsal on a copy of the source: back before the promotion, forth, back after it, and all taken down; each test
+// goes on where the last one ended.
+describe('rollback=true by cdktf, rehearsed', () => {
   let deployment: Deployment;
+  /** What the platform did to the instance that only lends its snapshot. */
+  const done: string[] = [];
 
   beforeAll(async () => {
-    deployment = await startDeployment({ migration: { wayBack: 'required' } });
+    deployment = await startDeployment({
+      environment: 'rehearsal',
+      migration: { wayBack: 'required' },
+      // The copy is the local source: a snapshot of moto has no data in it.
+      instances: (servers) => {
+        const [copy, replica] = instancesOf(servers);
+        if (copy === undefined || replica === undefined) throw new Error('no local instances');
+        const lender = {
+          ...copy,
+          identifier: original,
+          setReadOnly: async (on: boolean) => void done.push(`read_only ${on}`),
+          setParameter: async (name: string) => void done.push(name),
+          reboot: async () => void done.push('reboot'),
+        };
+        return [lender, { ...copy, seed: false }, replica];
+      },
+    });
+    await deployment.overlay({ name: 'shop', source: { instance: original }, rehearsal: { class: 'db.t3.medium' } });
     const run = await deployment.deploy();
     if (run.code !== 0) throw new Error(shown(run));
     await deployment.until('validated', async () => (await deployment.published('level')) === 'validated');
@@ -93,7 +120,49 @@ describe('rollback=true by cdktf', () => {
     expect(await contentsOf(target)).toEqual(await contentsOf(source));
     expect(await canLogIn(target, { user: 'app', password: 'app-password' })).toBe(false);
   });
+
+  test('what was measured is in the evidence: the outage of both switches and the rate of the copy', async () => {
+    const all = await evidenceOf(deployment);
+
+    expect(all.map(({ cutover }) => cutover?.direction ?? 'forward').sort()).toEqual(['back', 'forward']);
+    for (const { cutover } of all) expect(cutover?.timeline.every(({ endedAt }) => endedAt !== null)).toBe(true);
+    const promotion = all.find(({ cutover }) => cutover?.outcome === 'promoted');
+    const summary = promotion === undefined ? '' : migrationMarkdown(promotion, verifyEvidence(promotion, undefined));
+    expect(summary).toMatch(/writes stood still \| \d/);
+    expect(summary).toMatch(/copied \| 1,\d{3} rows, .* in \d/);
+  });
+
+  test('destroy takes everything of the rehearsal down; the original was only looked at', async () => {
+    const { endpoint, region } = deployment.cloud.aws;
+    const rds = new RDSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+
+    const run = await deployment.cdktf('destroy', '--auto-approve');
+
+    expect(shown(run)).toContain('Destroy complete!');
+    const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+    rds.destroy();
+    expect(DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toEqual([original]);
+    expect(DBInstances[0]?.DBParameterGroups?.[0]?.DBParameterGroupName).toMatch(/^default\./);
+    // The values of its own group, when it came into being.
+    expect(done).toEqual(['read_only false']);
+  });
 });
+
+/** As a person gets it: `aws s3 cp --recursive` of the output `evidence`, then `migrate report --evidence`. */
+async function evidenceOf({ cloud }: Deployment): Promise<readonly Evidence[]> {
+  const [, Bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(String((await readOutputs(cloud)).evidence)) ?? [];
+  const { endpoint, region } = cloud.aws;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${prefix}evidence/` }));
+  const read = async (Key: string | undefined): Promise<unknown> => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return JSON.parse((await Body?.transformToString()) ?? '');
+  };
+  const blobs = await Promise.all(Contents.map(({ Key }) => read(Key)));
+  s3.destroy();
+  return blobs.filter(isEvidence);
+}
 
 async function canLogIn(server: LocalServer, account: { user: string; password: string }): Promise<boolean> {
   try {
