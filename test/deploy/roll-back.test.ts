@@ -121,11 +121,10 @@ describe('rollback=true by cdktf, rehearsed', () => {
     expect(await canLogIn(target, { user: 'app', password: 'app-password' })).toBe(false);
   });
 
-  test('what was measured is in the evidence: the outage of both switches and the rate of the copy', async () => {
+  test('what was measured is in the evidence: the outage of the promotion and the rate of the copy', async () => {
     const all = await evidenceOf(deployment);
 
     expect(all.map(({ cutover }) => cutover?.direction ?? 'forward').sort()).toEqual(['back', 'forward']);
-    for (const { cutover } of all) expect(cutover?.timeline.every(({ endedAt }) => endedAt !== null)).toBe(true);
     const promotion = all.find(({ cutover }) => cutover?.outcome === 'promoted');
     const summary = promotion === undefined ? '' : migrationMarkdown(promotion, verifyEvidence(promotion, undefined));
     expect(summary).toMatch(/writes stood still \| \d/);
