@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderBlobs } from '../../lambda/adapters/local/folder-blobs';
 import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
-import { systemClock } from '../../lambda/adapters/node';
+import { noTargetPlatform, systemClock } from '../../lambda/adapters/node';
 import type { Desired } from '../../lambda/contract/desired';
 import type { Finding } from '../../lambda/contract/finding';
 import { checks } from '../../lambda/migration/checks';
@@ -32,6 +32,7 @@ async function found(changes: Partial<Desired>, passwords = passwordsOf(servers)
   const desired = desiredFor(servers, { acceptCaseFolding: false, ...changes });
   const ports = {
     databases: databasesWith(desired, passwords),
+    targetPlatform: noTargetPlatform,
   } as unknown as Ports;
   const survey = await readSurvey(desired, ports, false);
   return checks.flatMap((check) => check(survey));
@@ -95,7 +96,12 @@ test('a forecast copies a sample, watches the binlog and leaves nothing behind',
   const folder = await mkdtemp(join(tmpdir(), 'forecast-'));
   const desired = desiredFor(servers, { schemas: ['sized'] });
   const databases = databasesWith(desired, passwordsOf(servers));
-  const ports = { databases, clock: systemClock, blobs: folderBlobs(folder) } as unknown as Ports;
+  const ports = {
+    databases,
+    clock: systemClock,
+    blobs: folderBlobs(folder),
+    targetPlatform: noTargetPlatform,
+  } as unknown as Ports;
   const { inventory } = await readSurvey(desired, ports, false);
   const writing = setInterval(
     () =>
