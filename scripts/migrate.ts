@@ -100,6 +100,7 @@ export function program(end: (code: ExitCode) => void): Command {
     addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report)),
   )
     .option('--evidence <file>', 'an evidence.json instead of the state folder')
+    .option('--roll-back', 'of the newest roll back after a promotion instead; default folder: out/<name>/roll-back')
     .option('--out <dir>', 'where to write; default: out/<name>');
   root
     .command('explain [code]')

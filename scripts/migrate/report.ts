@@ -17,6 +17,8 @@ import { folderPlace, type Place } from './status/place';
 export interface ReportOptions extends GivenOptions {
   readonly evidence?: string;
   readonly out?: string;
+  /** Of the newest roll back after a promotion instead. */
+  readonly rollBack?: true;
 }
 
 /** Page, summary and evidence of a migration that was cut over, from its state folder or from an evidence file. */
@@ -24,7 +26,7 @@ export async function report(given: ReportOptions): Promise<ExitCode> {
   const output = makeOutput(given.json === true);
   const { evidence, record, since } = await found(given);
   const claims = verifyEvidence(evidence, record);
-  const folder = given.out ?? join('out', evidence.name);
+  const folder = given.out ?? join('out', evidence.name, ...(given.rollBack === true ? ['roll-back'] : []));
   await mkdir(folder, { recursive: true });
   const files = {
     evidence: join(folder, 'evidence.json'),
@@ -59,7 +61,7 @@ async function found(given: ReportOptions): Promise<Found> {
   const place = given.cloud === undefined ? folderPlace(given.stateDir) : await cloudPlace(given);
   try {
     const record = (await place.records.read())?.record;
-    const evidence = await evidenceOf(place);
+    const evidence = await evidenceOf(place, given.rollBack === true);
     if (record === undefined) return { evidence };
     const side = record.latch === 'returned' ? 'source' : 'target';
     return { evidence, record, since: { record, statements: await readStatements(place.blobs, side) } };
@@ -68,11 +70,17 @@ async function found(given: ReportOptions): Promise<Found> {
   }
 }
 
-async function evidenceOf({ blobs, at }: Place): Promise<Evidence> {
-  const blob = (await blobs.list('evidence.json')).length === 0 ? undefined : await blobs.get('evidence.json');
+async function evidenceOf({ blobs, at }: Place, ofRollBack: boolean): Promise<Evidence> {
+  const key = ofRollBack ? 'evidence-back.json' : 'evidence.json';
+  const blob = (await blobs.list(key)).length === 0 ? undefined : await blobs.get(key);
   if (isEvidence(blob)) return blob;
-  throw usageProblem(
-    `${at} has no evidence: nothing was cut over there yet`,
-    'cut over first, or name a file: report --evidence evidence.json',
-  );
+  throw ofRollBack
+    ? usageProblem(
+        `${at} has no evidence of a roll back: none was made there after a promotion`,
+        'leave --roll-back away for the evidence of the promotion',
+      )
+    : usageProblem(
+        `${at} has no evidence: nothing was cut over there yet`,
+        'cut over first, or name a file: report --evidence evidence.json',
+      );
 }

@@ -2,6 +2,9 @@ import { createConnection } from 'mysql2/promise';
 import type { Desired } from '../../lambda/contract/desired';
 import type { Reach } from '../../lambda/contract/reach';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
+import { isEvidence } from '../../lambda/migration/data/evidence';
+import { verifyEvidence } from '../../lambda/migration/evidence/verify';
+import { migrationMarkdown } from '../../scripts/report/migration/migration-markdown';
 import { canWrite } from '../support/can-write';
 import { eventually } from '../support/eventually';
 import { declareFilter, managed, platformPorts } from '../support/managed-world';
@@ -134,6 +137,12 @@ describe('a roll back after the promotion', () => {
       cutover: { direction: 'back', outcome: 'returned' },
       promotion: { outcome: 'running' },
     });
+    const evidence = await run.ports.blobs.get('evidence-back.json');
+    if (!isEvidence(evidence)) throw new Error('no evidence of the roll back');
+    expect(verifyEvidence(evidence, await record()).filter(({ holds }) => !holds)).toEqual([]);
+    expect(migrationMarkdown(evidence, verifyEvidence(evidence, undefined))).toMatch(
+      /rolled back, and proven[\s\S]*writes stood still \| \d/,
+    );
     expect(await heldWith()).toBe('reached');
   });
 

@@ -81,11 +81,22 @@ const since: Since = {
   statements: aStatementSample(600_000, { meanFactor: 3, times: 50_000 }),
 };
 
+const back = anEvidence({
+  cutover: {
+    ...(whole.cutover ?? never()),
+    id: 'shop-12',
+    direction: 'back',
+    outcome: 'returned',
+    timeline: backTimeline(),
+  },
+});
+
 /** Every page this project writes, with the worst names that a database can have. */
 const pages: readonly (readonly [name: string, markup: string])[] = [
   ['assessment', asHtml(assessment)],
   ['migration', migrationPage(whole, verifyEvidence(whole, undefined))],
   ['migration and since', migrationPage(whole, verifyEvidence(whole, undefined), since)],
+  ['roll back', migrationPage(back, verifyEvidence(back, undefined))],
   ['hostile migration', migrationPage(named, verifyEvidence(named, undefined))],
 ];
 
@@ -130,3 +141,20 @@ describe.each(pages)('the page %s', (name, markup) => {
     await context.close();
   });
 });
+
+function never(): never {
+  throw new Error('the example is whole');
+}
+
+function backTimeline() {
+  const lines = [
+    'follow-changes',
+    'close-events',
+    'close-accounts',
+    'raise-fence',
+    'wait-until-applied',
+    'lift-source-fence',
+  ];
+  const at = (index: number) => new Date(Date.parse('2026-01-03T02:00:00.000Z') + 90 * index).toISOString();
+  return lines.map((line, index) => ({ line, startedAt: at(index), endedAt: at(index + 1), note: '' }));
+}

@@ -1,4 +1,5 @@
 import { blockers } from '../../contract/finding';
+import { directionOf } from '../data/cutover-state';
 import type { Evidence } from '../data/evidence';
 import { isAtOrPast } from '../data/position';
 import type { RunRecord } from '../data/run-record';
@@ -14,12 +15,8 @@ export interface Claim {
 
 /** Looks at what the evidence claims with nothing but itself, and the state of record where that is there. */
 export function verifyEvidence(evidence: Evidence, record: RunRecord | undefined): readonly Claim[] {
-  const { copied, validated, cutover, copy } = evidence;
+  const { cutover } = evidence;
   const closed = blockers(evidence.gates.flatMap(({ findings }) => findings));
-  const final = cutover?.finalPosition ?? null;
-  const applied = cutover?.channelStoppedAt ?? null;
-  const copiedRows = copy?.tables.reduce((sum, table) => sum + table.rows, 0) ?? 0;
-  const comparedTables = evidence.tables.filter(({ mismatches }) => mismatches.length > 0);
   return [
     claim('the seal holds', sealHolds(evidence), `${evidence.seal.algorithm} ${evidence.seal.digest}`),
     claim(
@@ -27,6 +24,25 @@ export function verifyEvidence(evidence: Evidence, record: RunRecord | undefined
       evidence.gates.length > 0 && closed.length === 0,
       closed.length === 0 ? `${evidence.gates.length} gates` : closed.map(({ code }) => code).join(', '),
     ),
+    ...(directionOf(cutover) === 'forward' ? copyClaims(evidence) : []),
+    ...switchClaims(evidence),
+    ...(record === undefined
+      ? []
+      : [
+          claim(
+            'the state of record says the same',
+            agrees(evidence, record),
+            `epoch ${record.epoch}, latch ${record.latch}`,
+          ),
+        ]),
+  ];
+}
+
+/** What a promotion rests on. Before a roll back the gates look at the rows of both sides. */
+function copyClaims({ copied, validated, copy, tables }: Evidence): readonly Claim[] {
+  const copiedRows = copy?.tables.reduce((sum, table) => sum + table.rows, 0) ?? 0;
+  const differing = tables.filter(({ mismatches }) => mismatches.length > 0);
+  return [
     claim(
       'every row of the copy has a receipt',
       copied !== null && copiedRows === copied.rows,
@@ -39,27 +55,34 @@ export function verifyEvidence(evidence: Evidence, record: RunRecord | undefined
     ),
     claim(
       'no table of it differed',
-      comparedTables.length === 0,
-      comparedTables.length === 0
-        ? `${evidence.tables.length} tables`
-        : comparedTables.map(({ schema, table }) => `${schema}.${table}`).join(', '),
+      differing.length === 0,
+      differing.length === 0
+        ? `${tables.length} tables`
+        : differing.map(({ schema, table }) => `${schema}.${table}`).join(', '),
+    ),
+  ];
+}
+
+function switchClaims(evidence: Evidence): readonly Claim[] {
+  const { cutover } = evidence;
+  const final = cutover?.finalPosition ?? null;
+  const applied = cutover?.channelStoppedAt ?? null;
+  const back = directionOf(cutover) === 'back';
+  const [side, ended] = back ? (['source', 'returned'] as const) : (['target', 'promoted'] as const);
+  return [
+    claim(
+      back
+        ? 'the source had applied the final position before it took over'
+        : 'the target had applied the final position before it was promoted',
+      final !== null && applied !== null && isAtOrPast(applied, final),
+      `final ${place(final)}, applied by the ${side} ${place(applied)}`,
     ),
     claim(
-      'the target had applied the final position before it was promoted',
-      final !== null && applied !== null && isAtOrPast(applied, final),
-      `final ${place(final)}, applied ${place(applied)}`,
+      back ? 'the lines of the roll back ran in their order' : 'the lines of the cut over ran in their order',
+      inOrder(evidence),
+      `${cutover?.timeline.length ?? 0} lines`,
     ),
-    claim('the lines of the cut over ran in their order', inOrder(evidence), `${cutover?.timeline.length ?? 0} lines`),
-    claim('it ended promoted', cutover?.outcome === 'promoted', cutover?.outcome ?? 'no cut over'),
-    ...(record === undefined
-      ? []
-      : [
-          claim(
-            'the state of record says the same',
-            agrees(evidence, record),
-            `epoch ${record.epoch}, latch ${record.latch}`,
-          ),
-        ]),
+    claim(`it ended ${ended}`, cutover?.outcome === ended, cutover?.outcome ?? 'no switch'),
   ];
 }
 

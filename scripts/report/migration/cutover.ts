@@ -2,14 +2,15 @@ import type { TimelineEntry } from '../../../lambda/migration/data/cutover-state
 import type { Evidence } from '../../../lambda/migration/data/evidence';
 import { type Html, html } from '../html';
 import { spans } from '../plots/spans';
-import { clock, closedMs, startOf } from './facts';
+import { clock, closedMs, closedSince, words } from './facts';
 
 export function cutoverSection(evidence: Evidence): Html {
   const timeline = (evidence.cutover?.timeline ?? []).filter(ended);
   const [first] = timeline;
-  if (first === undefined) return html`<h2>The cut over</h2><p>Nothing of it was written down.</p>`;
+  const { title } = words(evidence);
+  if (first === undefined) return html`<h2>${title}</h2><p>Nothing of it was written down.</p>`;
   const zero = Date.parse(first.startedAt);
-  const fence = startOf(timeline, 'raise-fence') ?? Number.POSITIVE_INFINITY;
+  const fence = closedSince(evidence) ?? Number.POSITIVE_INFINITY;
   const open = fence + (closedMs(evidence) ?? 0);
   const ran = timeline.map(({ line, startedAt, endedAt }) => ({
     name: line,
@@ -17,7 +18,7 @@ export function cutoverSection(evidence: Evidence): Html {
     untilMs: Date.parse(endedAt) - zero,
     hurts: Date.parse(startedAt) >= fence && Date.parse(startedAt) < open,
   }));
-  return html`<h2>The cut over</h2>
+  return html`<h2>${title}</h2>
 <p>Began <time>${first.startedAt}</time>.</p>
 ${spans({
   caption: 'Lines of the switch, in milliseconds since its first line. Red: while neither side took writes.',

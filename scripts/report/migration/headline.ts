@@ -2,7 +2,7 @@ import type { Evidence } from '../../../lambda/migration/data/evidence';
 import type { Claim } from '../../../lambda/migration/evidence/verify';
 import { type Html, html } from '../html';
 import { bytes, count, duration } from '../quantities';
-import { closedMs, verdictOf } from './facts';
+import { closedMs, verdictOf, words } from './facts';
 import type { Since } from './since';
 
 export function headline(evidence: Evidence, claims: readonly Claim[], since?: Since): Html {
@@ -10,13 +10,15 @@ export function headline(evidence: Evidence, claims: readonly Claim[], since?: S
   const broken = claims.filter(({ holds }) => !holds);
   const proven = verdictOf(evidence, claims) === 'proven';
   const closed = closedMs(evidence);
+  const { done, from, to } = words(evidence);
+  const back = done !== 'promoted';
   const said = proven
-    ? html`<strong>Promoted, and proven</strong><p>Every claim of the evidence was looked at again and holds.</p>`
+    ? html`<strong>${back ? 'Rolled back' : 'Promoted'}, and proven</strong><p>Every claim of the evidence was looked at again and holds.</p>`
     : html`<strong>Not proven</strong><p>${broken.map(({ claim }) => html`Does not hold: ${claim}. `)}</p>`;
   return html`<h1>Migration ${evidence.name}</h1>
-<p class="soft">${endpoints.source} to ${endpoints.target}; begun <time>${evidence.startedAt}</time>, promoted <time>${evidence.promotedAt}</time></p>
+<p class="soft">${from} to ${to}; begun <time>${evidence.startedAt}</time>, promoted <time>${evidence.promotedAt}</time>${back ? html`, rolled back <time>${evidence.cutover?.startedAt ?? ''}</time>` : html``}</p>
 <section class="verdict ${proven ? 'good' : 'bad'}">${said}</section>
-${sinceThen(since)}<div class="facts">
+${back ? html`` : sinceThen(since)}<div class="facts">
 <div><span class="soft">Writes stood still</span><strong>${closed === null ? 'unknown' : duration(closed / 1000)}</strong>from the fence to the first open account</div>
 <div><span class="soft">Copied</span><strong>${bytes(copied?.bytes ?? 0)}</strong>${count(copied?.rows ?? 0)} rows in ${duration(copied?.seconds ?? 0)}</div>
 <div><span class="soft">Compared</span><strong>${count(validated?.rows ?? 0)} rows</strong>${count(validated?.tables ?? 0)} tables, ${count(validated?.mismatches ?? 0)} mismatches</div>

@@ -43,3 +43,20 @@ it.each([
   const { seal: _seal, ...facts } = anEvidence(changes);
   expect(broken(sealed(facts))).toEqual([expect.stringContaining(claim)]);
 });
+
+const returned = { ...cutover, direction: 'back', outcome: 'returned' } as const;
+
+it('believes a roll back by what a roll back rests on', () => {
+  expect(broken(anEvidence({ cutover: returned, copy: null, copied: null, validated: null }))).toEqual([]);
+});
+
+it.each([
+  ['that was undone', { ...returned, outcome: 'aborted' as const }, 'it ended returned'],
+  [
+    'to a source that was behind',
+    { ...returned, channelStoppedAt: { file: 'binlog.000007', position: 1 } },
+    'the source had applied',
+  ],
+])('does not believe a roll back %s', (_, changed, claim) => {
+  expect(broken(anEvidence({ cutover: changed }))).toEqual([expect.stringContaining(claim)]);
+});
