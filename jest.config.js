@@ -1,4 +1,4 @@
-// Journeys and deploys start real servers; two files at a time is what two cores take.
+// Journeys start real servers, deploys mostly wait for a provider: three files at a time is what two cores take.
 const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] };
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
@@ -10,7 +10,7 @@ const project = (displayName, testMatch, extra = {}) => ({
 });
 
 module.exports = {
-  maxWorkers: 2,
+  maxWorkers: 3,
   projects: [
     project('unit', ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/rooms.test.ts']),
     project('model', ['<rootDir>/test/model/**/*.test.ts']),

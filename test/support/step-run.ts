@@ -84,7 +84,8 @@ export function stepRun(parts: StepRunParts): StepRun {
   }
 
   function contextOf(budget: Budget): StepContext {
-    const record = () => ({ outputs: run.outputs, validation: run.validation }) as unknown as RunRecord;
+    // Nothing was lent for the load.
+    const record = () => ({ outputs: run.outputs, validation: run.validation, leases: [] }) as unknown as RunRecord;
     return {
       desired: parts.desired,
       ports: ports as unknown as Ports,
