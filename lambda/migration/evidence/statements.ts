@@ -4,7 +4,7 @@ import { isStatementSample, type StatementSample, statementKeys } from '../data/
 import { type Blobs, type Ports, withSession } from '../ports';
 
 /** As many as a page can show. */
-const most = 20;
+export const mostStatements = 20;
 
 /**
  * Writes down what the applications ask that server most. For the report only: whatever goes wrong is written down
@@ -25,7 +25,7 @@ function sampleOf(desired: Desired, ports: Ports, server: 'source' | 'target', a
   // Azure folds names to lower case.
   const schemas = [...new Set(desired.schemas.flatMap((name) => [name, name.toLowerCase()]))];
   return withSession(ports.databases, server, 'statements', async (session) => {
-    const rows = await session.rows(readTopStatements(schemas, most));
+    const rows = await session.rows(readTopStatements(schemas, mostStatements));
     return {
       format: 1,
       at,

@@ -1,5 +1,6 @@
 import type { Desired } from '../../../lambda/contract/desired';
 import { pulseSchema } from '../../../lambda/contract/names';
+import { mostStatements } from '../../../lambda/migration/evidence/statements';
 import type { Row } from '../../../lambda/migration/ports';
 import {
   lockAccount,
@@ -43,6 +44,7 @@ import {
 import { beatPulse, type PulseWay, readPulse } from '../../../lambda/mysql/pulse';
 import { readReadOnly } from '../../../lambda/mysql/read-only';
 import { replicationOf } from '../../../lambda/mysql/replication';
+import { readTopStatements } from '../../../lambda/mysql/statement-digests';
 import { readGtidState, readIdentity, readVersion } from '../../../lambda/mysql/variables';
 import { recoverXa } from '../../../lambda/mysql/xa';
 import { tableRows } from './catalogue';
@@ -124,6 +126,7 @@ function facts(desired: Desired): readonly Phrase<Asked>[] {
         ? []
         : [{ tableSchema: 'shop', tableName: 'ledger', next: server.side === 'source' ? '1' : '5000' }];
     }),
+    fixed(readTopStatements(folded, mostStatements), none),
     fixed(listSchemasAndTables, none),
     fixed(listTables(withPulse), () => tableRows.tables),
     fixed(listColumns(withPulse), () => tableRows.columns),
