@@ -10,6 +10,7 @@ import type { Since } from '../../scripts/report/migration/since';
 import { aFinding } from '../support/a-finding';
 import { aForecast } from '../support/a-forecast';
 import { aSurvey, aTable } from '../support/a-survey';
+import { barriersOf } from '../support/accessibility';
 import { aRunRecord } from '../support/a-run-record';
 import { anEvidence, aStatementSample } from '../support/an-evidence';
 import { openBrowser } from '../support/browser';
@@ -105,6 +106,7 @@ describe.each(pages)('the page %s', (name, markup) => {
     ['a desk in the dark', { width: 1200, height: 900 }, 'dark'],
     ['a phone', { width: 360, height: 740 }, 'light'],
     ['a desk in the light', { width: 1200, height: 900 }, 'light'],
+    ['a phone in the dark', { width: 360, height: 740 }, 'dark'],
   ] as const)('shows itself on %s without help, and no name runs', async (where, viewport, colorScheme) => {
     const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
     await writeFile(file, markup);
@@ -125,6 +127,7 @@ describe.each(pages)('the page %s', (name, markup) => {
     // Nothing is cut off at the side.
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
     expect(await tab.locator('html[lang] h1').count()).toBe(1);
+    expect(await barriersOf(tab)).toEqual([]);
     await context.close();
   });
 

@@ -6,7 +6,7 @@ export function forecastSection(forecast: Forecast): Html {
   const remark = retentionRemark(forecast);
   return html`<h2>Forecast</h2>
 <p>${basisOf(forecast)}.</p>
-<div class="scroll"><table><thead><tr><th>what</th><th class="number">likely</th><th>range</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="forecast"><table><thead><tr><th>what</th><th class="number">likely</th><th>range</th></tr></thead><tbody>
 ${forecastRows(forecast).map(
   ({ what, likely, range }) => html`<tr><td>${what}</td><td class="number">${likely}</td><td>${range}</td></tr>
 `,

@@ -4,7 +4,7 @@ import { type Html, html } from '../html';
 
 export function claimsSection({ seal }: Evidence, claims: readonly Claim[]): Html {
   return html`<h2>Look again</h2>
-<div class="scroll"><table><thead><tr><th>claim</th><th>holds</th><th>met</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="claims"><table><thead><tr><th>claim</th><th>holds</th><th>met</th></tr></thead><tbody>
 ${claims.map(
   ({
     claim,

@@ -23,7 +23,7 @@ function details({ rate, tables }: NonNullable<Evidence['copy']>): Html {
     points: megabytes.map((value, index) => [(index + 0.5) * rate.spanSeconds, Math.round(value * 100) / 100] as const),
   });
   return html`${megabytes.length > 1 ? plot : html``}
-<div class="scroll"><table><thead><tr><th>table</th><th class="number">rows</th><th class="number">size</th><th class="number">chunks</th><th>SHA-256 over its chunks' digests</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="tables of the copy"><table><thead><tr><th>table</th><th class="number">rows</th><th class="number">size</th><th class="number">chunks</th><th>SHA-256 over its chunks' digests</th></tr></thead><tbody>
 ${tables.slice(0, shown).map(
   (table) =>
     html`<tr><td>${table.schema}.${table.table}</td><td class="number">${count(table.rows)}</td><td class="number">${bytes(table.bytes)}</td><td class="number">${count(table.chunks)}</td><td><code title="${table.digest}">${table.digest.slice(0, 16)}…</code></td></tr>

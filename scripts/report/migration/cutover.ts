@@ -25,7 +25,7 @@ ${spans({
   says: `${timeline.length} lines from ${first.startedAt}; the table below has their times`,
   spans: ran,
 })}
-<div class="scroll"><table><thead><tr><th>line</th><th>began, UTC</th><th class="number">took</th><th>what it found</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="lines of the switch"><table><thead><tr><th>line</th><th>began, UTC</th><th class="number">took</th><th>what it found</th></tr></thead><tbody>
 ${timeline.map(row)}</tbody></table></div>
 `;
 }

@@ -7,7 +7,7 @@ const looks: Readonly<Record<Weight, string>> = { blocker: 'bad', warning: 'warn
 export function gatesSection({ gates }: Evidence): Html {
   if (gates.length === 0) return html`<h2>Gates</h2><p>No verdict was written down.</p>`;
   return html`<h2>Gates, asked before anything was touched</h2>
-<div class="scroll"><table><thead><tr><th>gate</th><th>verdict</th><th>remark</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="gates"><table><thead><tr><th>gate</th><th>verdict</th><th>remark</th></tr></thead><tbody>
 ${gates.map(
   ({
     gate,

@@ -55,7 +55,7 @@ export function forecastComparison(evidence: Evidence): Html {
   }
   return html`<h2>Forecast and fact</h2>
 <p>Made ${forecast.at}: ${basisOf(forecast)}.</p>
-<div class="scroll"><table><thead><tr><th>what</th><th class="number">expected</th><th>range</th><th class="number">happened</th><th></th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="forecast and fact"><table><thead><tr><th>what</th><th class="number">expected</th><th>range</th><th class="number">happened</th><th>held?</th></tr></thead><tbody>
 ${rows.map(row)}</tbody></table></div>
 `;
 }

@@ -8,7 +8,7 @@ export function hooksSection(evidence: Evidence, since: Since | undefined): Html
   const owed = since?.record.hooksOwed ?? evidence.hooksOwed ?? [];
   if (told.length + owed.length === 0) return html``;
   return html`<h2>Hooks</h2>
-<div class="scroll"><table><thead><tr><th>line</th><th>at</th><th>outcome</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="hooks"><table><thead><tr><th>line</th><th>at</th><th>outcome</th></tr></thead><tbody>
 ${told.map(
   ({
     line,

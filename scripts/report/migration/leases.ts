@@ -13,7 +13,7 @@ export function leasesSection(evidence: Evidence, since: Since | undefined): Htm
     return html`<h2>Changed on the servers</h2><p>Nothing is known to be changed, and nothing was written down as given back.</p>`;
   return html`<h2>Changed on the servers</h2>
 <p>As of <time>${asOf}</time>: ${ended.length} given back, ${open.length} still as the migration needs ${open.length === 1 ? 'it' : 'them'}.${open.length === 0 ? '' : ' The clean-up gives those back that have a value to go back to.'}</p>
-<div class="scroll"><table><thead><tr><th>server</th><th>what</th><th>was</th><th>became</th><th>now</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="settings that were changed"><table><thead><tr><th>server</th><th>what</th><th>was</th><th>became</th><th>now</th></tr></thead><tbody>
 ${[...open].sort(byServer).map((one) => row(one, html`<span class="badge warn">changed</span>`))}${[...ended].sort(byServer).map((one: EndedLease) => row(one, html`<span class="badge good">as it was</span> since ${moment(one.endedAt)}`))}</tbody></table></div>
 `;
 }

@@ -25,7 +25,7 @@ ${spans({
   says: `${journal.length} steps from ${startedAt} to ${promotedAt}; the table below has their times`,
   spans: ran,
 })}
-<div class="scroll"><table><thead><tr><th>step</th><th>began, UTC</th><th>ended, UTC</th><th class="number">took</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="steps"><table><thead><tr><th>step</th><th>began, UTC</th><th>ended, UTC</th><th class="number">took</th></tr></thead><tbody>
 ${journal.map((run) => row(run, (endOf(run) - Date.parse(run.startedAt)) / 1000))}</tbody></table></div>
 `;
 }

@@ -16,7 +16,7 @@ export function settingsSection(evidence: Evidence): Html {
   const rest = all.filter(({ isOverride }) => !isOverride);
   return html`<h2>Settings and overrides</h2>
 <p>${overrides.length === 0 ? 'Nothing was overridden: every setting is the default.' : `${overrides.length} settings differ from their defaults.`}</p>
-<div class="scroll"><table class="settings"><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="settings"><table class="settings"><tbody>
 ${[...overrides, ...rest].map(row)}</tbody></table></div>
 `;
 }

@@ -30,7 +30,7 @@ function compared(before: readonly StatementDigest[], after: readonly StatementD
   const rows = before.map((one) => [one, known.get(keyOf(one))] as const);
   const seen = new Set(before.map(keyOf));
   const added = after.filter((one) => !seen.has(keyOf(one))).map((one) => [undefined, one] as const);
-  return html`<div class="scroll"><table class="statements"><thead><tr><th>statement</th><th class="number">before: calls</th><th class="number">mean</th><th class="number">after: calls</th><th class="number">mean</th><th class="number">errors</th></tr></thead><tbody>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="statements"><table class="statements"><thead><tr><th>statement</th><th class="number">before: calls</th><th class="number">before: mean</th><th class="number">after: calls</th><th class="number">after: mean</th><th class="number">errors</th></tr></thead><tbody>
 ${[...rows, ...added].map(([was, is]) => row(was, is))}</tbody></table></div>
 `;
 }

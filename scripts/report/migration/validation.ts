@@ -13,7 +13,7 @@ export function validationSection(evidence: Evidence): Html {
   const worstFirst = [...tables].sort((a, b) => b.mismatches.length - a.mismatches.length || b.rows - a.rows);
   return html`<h2>Validation</h2>
 <p>The newest pass ran from <time>${validated.startedAt}</time> to <time>${validated.finishedAt}</time>: ${count(validated.rows)} rows in ${count(validated.chunks)} chunks of ${count(validated.tables)} tables by 256-bit digests, ${count(validated.mismatches)} mismatches.</p>
-${coveragePlot(evidence)}<div class="scroll"><table><thead><tr><th>table</th><th class="number">rows</th><th class="number">chunks</th><th>verdict</th></tr></thead><tbody>
+${coveragePlot(evidence)}<div class="scroll" tabindex="0" role="region" aria-label="tables of the validation"><table><thead><tr><th>table</th><th class="number">rows</th><th class="number">chunks</th><th>verdict</th></tr></thead><tbody>
 ${worstFirst.slice(0, shown).map(row)}</tbody></table></div>
 ${rest(tables.length)}`;
 }
