@@ -18,6 +18,10 @@ export interface OpenWork {
   readonly what: string;
 }
 
+export function isPeople(user: string, command: string): boolean {
+  return !systemUsers.includes(user) && !systemCommands.includes(command);
+}
+
 export function longStatements(seconds: number, performanceSchema: boolean): Statement {
   return sql`
     SELECT id, user, time AS seconds, state AS what,

@@ -86,6 +86,41 @@ describe('a cut over that is held', () => {
     await whileOpen(connection, () => isHeldWith('cutover.open-work'));
   });
 
+  test('by such a transaction also when an emoji in its running statement hides the list of them', async () => {
+    const [hidden, other] = [await app(), await app()];
+    for (const [connection, code] of [
+      [hidden, 'V2'],
+      [other, 'V3'],
+    ] as const) {
+      await connection.query('BEGIN');
+      await connection.query('UPDATE shop.voucher SET weight = 2 WHERE code = ?', [code]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    hidden.query("SELECT SLEEP(60), '\u{1F600}'").catch(() => undefined);
+    await expect(world.servers.source.asRoot('SELECT COUNT(*) FROM information_schema.innodb_trx')).rejects.toThrow(
+      'utf8mb4 to utf8mb3',
+    );
+
+    await whileOpen(other, () =>
+      whileOpen(hidden, async () => {
+        await isHeldWith('cutover.open-work');
+        const held = (await run.ports.records.read())?.record.held ?? [];
+        for (const { threadId } of [hidden, other]) {
+          expect(held).toContainEqual(
+            expect.objectContaining({
+              code: 'cutover.open-work',
+              subject: `transaction of connection ${threadId}`,
+              message: expect.stringMatching(/^shop_app has had a transaction open for [2-9] s \(1 changes/),
+            }),
+          );
+        }
+        expect(held.map(({ code }) => code)).not.toContain('cutover.gate-unknown');
+        // A client that goes away does not end what it has asked for.
+        await world.servers.source.asRoot(`KILL ${hidden.threadId}`);
+      }),
+    );
+  });
+
   test('by a table lock that the fence would wait behind', async () => {
     const connection = await app();
     await connection.query('LOCK TABLES shop.note WRITE');

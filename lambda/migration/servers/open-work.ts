@@ -1,3 +1,4 @@
+import { Problem } from '../../contract/problem';
 import { askPerformanceSchema } from '../../mysql/connections';
 import {
   longStatements,
@@ -7,7 +8,9 @@ import {
   type OpenWork,
   parseOpenWork,
 } from '../../mysql/processlist';
-import type { Row, Session } from '../ports';
+import { parseShownStatements, parseShownTransactions, showConnections, showInnodb } from '../../mysql/shown-work';
+import type { Statement } from '../../mysql/statement';
+import { type Session, sideOf } from '../ports';
 import { errnoOf } from './errno';
 
 export type { OpenWork } from '../../mysql/processlist';
@@ -19,28 +22,53 @@ export type { OpenWork } from '../../mysql/processlist';
 export async function openWork(session: Session, seconds: number): Promise<readonly OpenWork[]> {
   const performanceSchema = (await session.rows(askPerformanceSchema))[0]?.on === '1';
   return [
-    ...parseOpenWork('statement', await session.rows(longStatements(seconds, performanceSchema))),
-    ...parseOpenWork('transaction', await transactions(session, seconds, performanceSchema)),
-    ...parseOpenWork('table-lock', await session.rows(longTableLocks(seconds, performanceSchema))),
+    ...(await listed(session, 'statement', longStatements(seconds, performanceSchema), async () =>
+      parseShownStatements(seconds, await session.rows(showConnections)),
+    )),
+    ...(await listed(session, 'transaction', longTransactions(seconds, performanceSchema), () =>
+      shownTransactions(session, seconds),
+    )),
+    ...(performanceSchema
+      ? parseOpenWork('table-lock', await session.rows(longTableLocks(seconds, performanceSchema)))
+      : []),
   ];
 }
 
 /** Cannot convert string from utf8mb4 to utf8mb3. */
 const fourByteCharacter = 3854;
-const looks = 100;
 
 /**
- * innodb_trx keeps the text of running statements in utf8mb3, and newer servers refuse all of it while one of them holds a four-byte
- * character (met on 9.7.4). Such a statement is mostly over at the next look; one that stays leaves the gate without an answer.
+ * information_schema keeps the text of running statements in utf8mb3, and newer servers refuse the whole list, whichever columns are
+ * asked for, while one of them holds a four-byte character (met on 9.7.4): then what the server shows to people is read instead.
  */
-async function transactions(session: Session, seconds: number, performanceSchema: boolean): Promise<readonly Row[]> {
-  for (let look = 1; ; look++) {
-    try {
-      return await session.rows(longTransactions(seconds, performanceSchema));
-    } catch (thrown) {
-      if (errnoOf(thrown) !== fourByteCharacter || look >= looks) throw thrown;
-    }
+async function listed(
+  session: Session,
+  kind: OpenWork['kind'],
+  statement: Statement,
+  otherwise: () => Promise<readonly OpenWork[]>,
+): Promise<readonly OpenWork[]> {
+  try {
+    return parseOpenWork(kind, await session.rows(statement));
+  } catch (thrown) {
+    if (errnoOf(thrown) !== fourByteCharacter) throw thrown;
+    return otherwise();
   }
+}
+
+/** InnoDB first: a connection that is gone afterwards has taken its transaction with it, one that came since has none of that age. */
+async function shownTransactions(session: Session, seconds: number): Promise<readonly OpenWork[]> {
+  const innodb = await session.rows(showInnodb);
+  const connections = await session.rows(showConnections);
+  const found = parseShownTransactions(seconds, { innodb, connections });
+  if (found !== undefined) return found;
+  throw new Problem({
+    code: `${sideOf(session.server)}.transactions-unseen`,
+    side: sideOf(session.server),
+    message: `which transactions are open on the ${session.server} can not be seen: information_schema refuses its list while a running statement holds a four-byte character (3854), and InnoDB shows only a part of its own`,
+    remedy:
+      'end the statement with the emoji, or close connections: past some thousands SHOW ENGINE INNODB STATUS is cut short; then ask again',
+    transient: true,
+  });
 }
 
 /** Who keeps tables of these schemas from being locked for reading; nobody is seen without the performance schema. */

@@ -1,5 +1,5 @@
 import { Problem } from '../../../../../lambda/contract/problem';
-import type { Session } from '../../../../../lambda/migration/ports';
+import type { Row, Session } from '../../../../../lambda/migration/ports';
 import { openWork } from '../../../../../lambda/migration/servers/open-work';
 
 const refused = (errno: number) =>
@@ -8,28 +8,35 @@ const refused = (errno: number) =>
     cause: { errno, sqlState: 'HY000' },
   });
 
-/** Answers nothing, and refuses to show transactions for the first `times`. */
-function hiding(times: number, errno = 3854) {
-  let asked = 0;
+const shown = `LIST OF TRANSACTIONS FOR EACH SESSION:
+---TRANSACTION 2089, ACTIVE 30 sec
+2 lock struct(s), heap size 1128, 1 row lock(s), undo log entries 1
+MySQL thread id 7, OS thread handle 140421005051584, query id 21 127.0.0.1 app
+`;
+const connections: readonly Row[] = [{ Id: '7', User: 'app', Command: 'Query', Time: '20', State: '', Info: 'INSERT' }];
+
+/** Refuses what information_schema keeps in utf8mb3. */
+function hiding(errno: number, status: string) {
   const rows: Session['rows'] = async ({ text }) => {
-    if (!text.includes('innodb_trx')) return [];
-    asked += 1;
-    if (asked <= times) throw refused(errno);
-    return [{ id: '7', user: 'app', seconds: '40', what: '1 rows changed', writes: '1' }];
+    if (text.includes('information_schema.innodb_trx') || text.includes('information_schema.processlist p')) {
+      throw refused(errno);
+    }
+    if (text.includes('SHOW ENGINE')) return [{ Status: status }];
+    return text.includes('SHOW FULL') ? connections : [];
   };
-  return { session: { rows } as unknown as Session, asked: () => asked };
+  return { server: 'source', rows } as unknown as Session;
 }
 
-it('looks again at transactions that a four-byte character in a running statement hides', async () => {
-  const { session, asked } = hiding(2);
-
-  expect(await openWork(session, 15)).toEqual([expect.objectContaining({ kind: 'transaction', connectionId: 7 })]);
-  expect(asked()).toBe(3);
+it('reads what the server shows to people when a four-byte character in a running statement hides the lists', async () => {
+  expect(await openWork(hiding(3854, shown), 15)).toEqual([
+    expect.objectContaining({ kind: 'statement', connectionId: 7, seconds: 20, writes: true }),
+    expect.objectContaining({ kind: 'transaction', connectionId: 7, user: 'app', seconds: 30, writes: true }),
+  ]);
 });
 
-it('never takes what stays hidden for nothing, and asks nothing again for another reason', async () => {
-  await expect(openWork(hiding(1000).session, 15)).rejects.toMatchObject({ code: 'source.refused' });
-  const other = hiding(1, 1227);
-  await expect(openWork(other.session, 15)).rejects.toMatchObject({ code: 'source.refused' });
-  expect(other.asked()).toBe(1);
+it('never takes what stays hidden for nothing', async () => {
+  const short = `${shown}... truncated...\n`;
+  await expect(openWork(hiding(3854, short), 15)).rejects.toMatchObject({ code: 'source.transactions-unseen' });
+  await expect(openWork(hiding(3854, ''), 15)).rejects.toMatchObject({ code: 'source.transactions-unseen' });
+  await expect(openWork(hiding(1227, shown), 15)).rejects.toMatchObject({ code: 'source.refused' });
 });
