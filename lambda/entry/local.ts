@@ -8,7 +8,7 @@ import { openRecord } from '../migration/open-record';
 import type { Observer, Ports } from '../migration/ports';
 import { keepProgress } from '../migration/progress/keep-progress';
 import { resolveSchemas } from '../migration/resolve-schemas';
-import { publishSide } from '../migration/steps/cut-over/publish-endpoint';
+import { publishUnlessPromoted } from '../migration/steps/cut-over/publish-endpoint';
 import { fanOut } from './local-fan-out';
 import { type LocalPorts, localPorts } from './local-ports';
 import { desiredFile } from './local-run-files';
@@ -51,8 +51,8 @@ export async function openLocalRun(options: LocalRunOptions): Promise<LocalRun> 
     close,
     async advanceUntilSettled(reach, onProgress) {
       const wanted: Desired = { ...desired, reach };
-      const { record } = await openRecord(wanted, ports);
-      if (record.latch !== 'promoted') await publishSide(ports, wanted, 'source');
+      await openRecord(wanted, ports);
+      await publishUnlessPromoted(ports, wanted);
       if (reach === 'rolled-back' || atLeast(reach, 'cut-over')) return drive(wanted, ports, onProgress);
       const keeper = keepProgress(ports, options.watching ?? (() => undefined));
       try {

@@ -15,7 +15,8 @@ import type { StepContext, Turn } from './step';
 import { joinRunningCutover } from './steps/cut-over/join';
 import { freezeIsVoid } from './steps/freeze/void';
 import { validationFailed, validationIsStale } from './steps/validate/stale';
-import { takeOver } from './turn-guard';
+import { type Guarded, takeOver } from './turn-guard';
+import { claimedFor, endOfSuccessor, followTwin, mannerOf } from './twins';
 
 /** How one turn ended. */
 export type Progress =
@@ -34,41 +35,40 @@ export type Progress =
  * Faults are thrown as Problems; everything else is a value. Safe to repeat at any time, from anywhere.
  */
 export async function advance(desired: Desired, ports: Ports, budget: Budget): Promise<Progress> {
-  const joined = await joinRunningCutover(desired, ports, budget);
+  const joiner = { desired, ports, budget };
+  const joined = await joinRunningCutover(joiner);
   if (joined !== 'none') return joined;
 
   const opened = await openRecord(desired, ports);
-  if (
-    desired.reach !== 'rolled-back' &&
-    atLeast(opened.record.level, desired.reach) &&
-    !stale(desired, ports, opened)
-  ) {
-    return { kind: 'reached', record: opened.record };
+  const { record } = opened;
+  // Begun between the two looks: a claim of this version would take it from under its conductor.
+  if (record.cutover?.outcome === 'running') return followTwin(joiner, record, record.cutover.id);
+  if (desired.reach !== 'rolled-back' && atLeast(record.level, desired.reach) && !stale(desired, ports, opened)) {
+    return { kind: 'reached', record };
   }
 
   const guarded = await takeOver({
-    desired,
-    ports,
-    budget,
+    ...joiner,
     opened,
-    update: (record) => ({ ...record, wanted: desired.reach, held: [] }),
-    manner: isSync(desired.reach) ? 'yield' : 'insist',
+    update: (found) => claimedFor(desired.reach, found),
+    manner: mannerOf(desired.reach, record),
   });
-  if (guarded === 'overtaken' || guarded === 'locked') {
-    return { kind: 'working', waitSeconds: 1, note: 'another turn is finishing', record: opened.record };
-  }
+  if (guarded === 'overtaken' || guarded === 'locked') return followTwin(joiner, record);
   try {
-    return desired.reach === 'rolled-back'
-      ? await rollBack(guarded.context)
-      : await startAgain(guarded.context, desired.reach);
-  } finally {
-    await guarded.end();
+    return await act(guarded, desired.reach);
+  } catch (thrown) {
+    const end = await endOfSuccessor(joiner, guarded.context, thrown);
+    if (end === 'none') throw thrown;
+    return end;
   }
 }
 
-/** Turns of the sync may wait for each other; a cut over and the way back do not wait for them. */
-function isSync(reach: Reach): boolean {
-  return reach !== 'rolled-back' && !atLeast(reach, 'cut-over');
+async function act(guarded: Guarded, reach: Reach): Promise<Progress> {
+  try {
+    return reach === 'rolled-back' ? await rollBack(guarded.context) : await startAgain(guarded.context, reach);
+  } finally {
+    await guarded.end();
+  }
 }
 
 /** After a roll back that followed a promotion the route begins anew, by consent. */

@@ -7,7 +7,7 @@ import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { retire } from './retirement/retire';
 import { consentMissing } from './start-over';
-import { publishSide } from './steps/cut-over/publish-endpoint';
+import { publishUnlessPromoted } from './steps/cut-over/publish-endpoint';
 import { takeBackEverything } from './take-back';
 import { heldProblem, notValidated, untilSettled } from './until-settled';
 
@@ -47,7 +47,7 @@ export async function serveLifecycle(
 async function bringTo(world: LifecycleWorld): Promise<LifecycleReply> {
   const { desired, ports } = world;
   const { record } = await openRecord(desired, ports);
-  if (record.latch !== 'promoted') await publishSide(ports, desired, 'source');
+  await publishUnlessPromoted(ports, desired);
 
   if (desired.reach === 'rolled-back') {
     await world.sync.stop();

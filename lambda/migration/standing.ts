@@ -38,7 +38,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   const found = await ports.records.read();
   if (found === undefined) return;
   await watchFence(ports, found.record);
-  const joined = await joinRunningCutover({ ...desired, reach: 'validated' }, ports, budget);
+  const joined = await joinRunningCutover({ desired: { ...desired, reach: 'validated' }, ports, budget });
   if (joined !== 'none' && joined.kind === 'working') return;
 
   const { record } = (await ports.records.read()) ?? found;

@@ -2,6 +2,7 @@ import { blockers, type Finding } from '../../lambda/contract/finding';
 import type { Problem } from '../../lambda/contract/problem';
 import { oneLine } from '../../lambda/contract/visible';
 import type { LocalRun } from '../../lambda/entry/local';
+import type { RunRecord } from '../../lambda/migration/data/run-record';
 import type { Verdict } from '../../lambda/migration/gates';
 import { lookAtGates } from '../../lambda/migration/gates/look';
 import { consent } from './consent';
@@ -16,9 +17,12 @@ import { timelineFacts, timelineText } from './timeline-text';
 export function cutover(given: GivenOptions): Promise<ExitCode> {
   return withRun(given, 'cut-over', async ({ run, output }) => {
     if (run.desired.source.platform === 'rds' && run.desired.rds === undefined) throw noFence();
+    const before = (await run.ports.records.read())?.record.cutover;
     const verdicts = await look(run);
     if (given.dryRun === true) return dryRun(verdicts, output);
-    if (verdicts !== 'promoted') {
+    if (await isUnderWay(run, before)) {
+      output.progress('a cut over is under way: its end is waited for');
+    } else if (verdicts !== 'promoted') {
       const closed = show(verdicts, output).filter(standsStill);
       if (closed.length > 0) {
         output.result(
@@ -40,6 +44,12 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
     const timeline = attempt === null ? {} : { timeline: timelineFacts(attempt) };
     return reportSettled('cutover', settled, output, done, timeline);
   });
+}
+
+/** Somebody else's, which closes gates while it runs: a source behind its fence takes no pulse. */
+async function isUnderWay(run: LocalRun, before: RunRecord['cutover'] | undefined): Promise<boolean> {
+  const now = (await run.ports.records.read())?.record.cutover;
+  return now?.outcome === 'running' || now?.id !== before?.id;
 }
 
 /** The way back is proven anew by every cut over, before its gates are asked: what is shown is what the last one met. */

@@ -46,6 +46,17 @@ describe('the switch, whatever the order of its actors and whoever dies', () => 
     expect(world.record).toMatchObject({ latch: 'promoted', level: 'cut-over' });
   });
 
+  it('is one switch for two who ask for it at the same time', async () => {
+    const { broken, world } = await replay({ name: 'twins', roles: ['conductor', 'duplicate'] }, '');
+
+    expect(broken).toEqual([]);
+    expect(world.stage.actors.slice(0, 2).map(({ outcome }) => outcome)).toEqual([
+      'reached cut-over',
+      'reached cut-over',
+    ]);
+    expect(world.watched.size).toBe(1);
+  });
+
   const bound = { deviations: 1, kills: 1, before: /^record: re|^fence|^published|LOCK|read_only|^sleeps|enters/ };
 
   it.each(together)('keeps the laws: %s + %s', async (...roles) => {

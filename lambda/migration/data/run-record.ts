@@ -64,6 +64,8 @@ export interface RunRecord {
   readonly level: Level | 'none';
   /** Rises with every turn that acts. A turn with an old epoch is a zombie and may change nothing. */
   readonly epoch: number;
+  /** What the epoch was taken for, when it was taken to bring the migration somewhere. */
+  readonly turn?: { readonly epoch: number; readonly reach: Reach };
   readonly outputs: Partial<StepOutputs>;
   /** The step whose turn is under way or next; for status. */
   readonly at: StepName | 'none';

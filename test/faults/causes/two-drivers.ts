@@ -7,8 +7,7 @@ async function allOf(scene: Scene, drivers: readonly DriverProcess[]): Promise<v
   const ends = await Promise.all(drivers.map(({ ended }) => ended));
   const words = ends.map(({ kind, codes }) => [kind, ...codes].join(' '));
   scene.note(`drivers: ${words.join(', ')}`);
-  // One that was overtaken says so, and that there is nothing to do.
-  const broken = ends.filter(({ kind, codes }) => kind === 'broken' && !codes.includes('ours.superseded'));
+  const broken = ends.filter(({ kind }) => kind === 'broken');
   if (broken.length > 0) throw new Error(`a driver broke: ${JSON.stringify(broken)}`);
 }
 

@@ -94,6 +94,15 @@ function isVerdicts(
   return typeof blob === 'object' && blob !== null && 'verdicts' in blob;
 }
 
+/** The same command, typed twice: neither may end with the other's being in its way. */
+function twins({ stage }: World): readonly string[] {
+  const isSame = ({ name }: { readonly name: string }) => name === 'conductor' || name === 'duplicate';
+  if (stage.actors.filter(isSame).length < 2) return [];
+  return stage.actors
+    .filter((actor) => isSame(actor) && actor.outcome.startsWith('ours.superseded'))
+    .map(({ name }) => `${name} was overtaken by the same command and knows no end of it`);
+}
+
 /** How it has to be when everybody is done: one side takes writes, and everybody is told the same. */
 export function endLaws(world: World): readonly string[] {
   const { record, source, target, published } = world;
@@ -118,6 +127,7 @@ export function endLaws(world: World): readonly string[] {
     !promoted && target.channel?.running !== true && atLeast(record.level, 'replicating')
       ? `the target does not follow any more (${shown})`
       : '',
+    ...twins(world),
     ...world.stage.actors
       .filter(({ outcome }) => outcome.startsWith('broke') || outcome.includes('.unexpected'))
       .map(({ name, outcome }) => `${name} ${outcome}`),

@@ -19,6 +19,23 @@ export async function publishEndpoint(on: Switch): Promise<string> {
   return `${on.step.desired.target.host}:${on.step.desired.target.port}`;
 }
 
+/**
+ * For a command that begins: applications connect to the source until a switch has said otherwise. Looked at again afterwards,
+ * because a switch may have been made between the look and the writing.
+ */
+export async function publishUnlessPromoted(ports: Ports, desired: Desired): Promise<void> {
+  let side = await sideNow(ports);
+  if (side === 'target') return;
+  for (let published: Endpoint['side'] | undefined; published !== side; side = await sideNow(ports)) {
+    published = side;
+    await publishSide(ports, desired, side);
+  }
+}
+
+async function sideNow({ records }: Ports): Promise<Endpoint['side']> {
+  return (await records.read())?.record.latch === 'promoted' ? 'target' : 'source';
+}
+
 export async function publishSide(ports: Ports, desired: Desired, side: Endpoint['side']): Promise<void> {
   const server: ServerSpec = desired[side];
   const endpoint: Endpoint = {
