@@ -15,8 +15,7 @@ export async function inProcessDriver({ folder }: DriverOptions): Promise<Driver
   const servers = await startLocalServers({ roles: ['source', 'target'] });
   const source = await makeOperator(servers.source, onEither(servers.source));
   const target = await makeOperator(servers.target, onEither(servers.target));
-  // Whoever may write on both sides waits locked on the target, as the application's account does.
-  await servers.target.asRoot("SET SESSION sql_log_bin = 0; ALTER USER 'admin'@'%' ACCOUNT LOCK");
+  await lockAdmin(servers.target);
   process.env.SOURCE_PASSWORD = source.password;
   process.env.TARGET_PASSWORD = target.password;
   const stateDir = join(folder, 'state');
@@ -75,6 +74,11 @@ export async function inProcessDriver({ folder }: DriverOptions): Promise<Driver
   };
 }
 
+/** Whoever may write on both sides waits locked on the target, as the application's account does. */
+export async function lockAdmin(target: LocalServer): Promise<void> {
+  await target.asRoot("SET SESSION sql_log_bin = 0; ALTER USER 'admin'@'%' ACCOUNT LOCK");
+}
+
 /**
  * Plain MySQL is migrated by an account of its operator. On the source it may set read_only and is bound by it, as
  * applications are; the platforms' admins may not set it.
@@ -99,7 +103,7 @@ export const onTarget = 'ALL PRIVILEGES';
  * With a way back each side is once the one that is followed and fenced, and once the one that follows; and an event that is enabled
  * again there keeps its definer only if that may be named.
  */
-function onEither({ version }: LocalServer): string {
+export function onEither({ version }: LocalServer): string {
   const isOld = compareVersions(parseVersion(version), parseVersion('8.2.0')) < 0;
   const definers = isOld ? 'SET_USER_ID' : 'SET_ANY_DEFINER';
   return `${onSource}, CREATE TEMPORARY TABLES, REPLICATION_SLAVE_ADMIN, ${definers}`;

@@ -5,6 +5,7 @@ import { withSession } from '../../lambda/migration/ports';
 import { type ExitCode, exitCode } from './exit-code';
 import { withRun } from './opened-run';
 import type { GivenOptions } from './options';
+import { typed } from './typed';
 
 export interface AccountsOptions extends GivenOptions {
   readonly apply?: true;
@@ -33,7 +34,7 @@ export function accounts(given: AccountsOptions): Promise<ExitCode> {
             applied: done ?? null,
             accounts: carried.map(({ user, host, state, sql, loses }) => ({ user, host, state, sql, loses })),
           },
-          [...carried.flatMap(lines), '', summary(carried.length, left, done)].join('\n'),
+          [...carried.flatMap(lines), '', summary(carried.length, left, done, given)].join('\n'),
         );
         return exitCode.done;
       }),
@@ -50,7 +51,7 @@ function lines(account: CarriedAccount): readonly string[] {
   ];
 }
 
-function summary(all: number, left: number, done: CreatedAccounts | undefined): string {
+function summary(all: number, left: number, done: CreatedAccounts | undefined, given: GivenOptions): string {
   const open = left === 0 ? '' : `; ${left} of them need a hand`;
   if (done !== undefined) {
     const made = `${done.created} of ${all} accounts created, locked until the promotion${open}`;
@@ -59,8 +60,8 @@ function summary(all: number, left: number, done: CreatedAccounts | undefined): 
       made,
       `${done.waiting.length} grant(s) wait for what the copy brings:`,
       ...done.waiting.map((one) => `  ${one};`),
-      'next: sync, then accounts --apply again',
+      `next: ${typed('sync', given)}, then ${typed('accounts --apply', given)} again`,
     ].join('\n');
   }
-  return `${all} accounts${open}\nnext: accounts --apply creates them on the target, locked; promotion unlocks them`;
+  return `${all} accounts${open}\nnext: ${typed('accounts --apply', given)} creates them on the target, locked; promotion unlocks them`;
 }

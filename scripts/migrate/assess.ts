@@ -11,6 +11,7 @@ import { assessmentOf } from './assessment/assessment';
 import { type ExitCode, exitCode } from './exit-code';
 import { withRun } from './opened-run';
 import type { GivenOptions } from './options';
+import { typed } from './typed';
 
 export interface AssessOptions extends GivenOptions {
   readonly reader?: true;
@@ -38,9 +39,17 @@ export function assess(given: AssessOptions): Promise<ExitCode> {
     if (given.html !== undefined) output.progress(`report: ${await written(given.html, asHtml(assessment))}`);
     if (given.markdown !== undefined)
       output.progress(`report: ${await written(given.markdown, asMarkdown(assessment))}`);
-    output.result({ verb: 'assess', outcome: blocked ? 'held' : 'done', ...assessment }, asText(assessment));
+    output.result(
+      { verb: 'assess', outcome: blocked ? 'held' : 'done', ...assessment },
+      asText(assessment, nextOf(blocked, begun, given)),
+    );
     return blocked ? exitCode.held : exitCode.done;
   });
+}
+
+function nextOf(blocked: boolean, begun: boolean, given: AssessOptions): string {
+  if (blocked) return `next: settle the blockers, then ${typed('assess', given)} again`;
+  return begun ? `next: ${typed('status', given)}` : `next: ${typed('sync', given)}`;
 }
 
 async function written(file: string, text: string): Promise<string> {

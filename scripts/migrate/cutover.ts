@@ -12,6 +12,7 @@ import type { GivenOptions } from './options';
 import { findingsText, type Output } from './output';
 import { reportSettled } from './settled';
 import { timelineFacts, timelineText } from './timeline-text';
+import { typed } from './typed';
 
 /** Shows every gate, asks, promotes. The engine asks the gates again itself: what is shown here decides nothing. */
 export function cutover(given: GivenOptions): Promise<ExitCode> {
@@ -19,7 +20,7 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
     if (run.desired.source.platform === 'rds' && run.desired.rds === undefined) throw noFence();
     const before = (await run.ports.records.read())?.record.cutover;
     const verdicts = await look(run);
-    if (given.dryRun === true) return dryRun(verdicts, output);
+    if (given.dryRun === true) return dryRun(verdicts, given, output);
     if (await isUnderWay(run, before)) {
       output.progress('a cut over is under way: its end is waited for');
     } else if (verdicts !== 'promoted') {
@@ -37,7 +38,7 @@ export function cutover(given: GivenOptions): Promise<ExitCode> {
       }
     }
     const settled = await run.advanceUntilSettled('cut-over');
-    const done = `promoted: applications write to ${address(run, 'target')} now; ${given.stateDir}/published/endpoint says so\nnext: cleanup`;
+    const done = `promoted: applications write to ${address(run, 'target')} now; ${given.stateDir}/published/endpoint says so\n${afterwards(given)}`;
     // Looked up: after an attempt that was held, too, the timeline says how far it came.
     const { cutover: attempt } = settled.record;
     if (attempt !== null && attempt.timeline.length > 0) output.progress(timelineText(attempt));
@@ -72,9 +73,12 @@ async function look(run: LocalRun): Promise<readonly Verdict[] | 'promoted'> {
 }
 
 /** What a cut over asked for now would find. Nothing but the pulse is written. */
-function dryRun(verdicts: readonly Verdict[] | 'promoted', output: Output): ExitCode {
+function dryRun(verdicts: readonly Verdict[] | 'promoted', given: GivenOptions, output: Output): ExitCode {
   if (verdicts === 'promoted') {
-    output.result({ verb: 'cutover', dryRun: true, outcome: 'promoted', gates: [] }, 'promoted already; next: cleanup');
+    output.result(
+      { verb: 'cutover', dryRun: true, outcome: 'promoted', gates: [] },
+      `promoted already\n${afterwards(given)}`,
+    );
     return exitCode.done;
   }
   const closed = show(verdicts, output);
@@ -83,7 +87,7 @@ function dryRun(verdicts: readonly Verdict[] | 'promoted', output: Output): Exit
   output.result(
     { verb: 'cutover', dryRun: true, outcome, gates },
     closed.length === 0
-      ? `dry run: all ${gates.length} gates are open; a cut over asked for now would go ahead`
+      ? `dry run: all ${gates.length} gates are open; a cut over asked for now would go ahead\nnext, in the window: ${typed('cutover', given)}`
       : `dry run: a cut over asked for now would be held:\n${findingsText(closed)}`,
   );
   return closed.length === 0 ? exitCode.done : exitCode.held;
@@ -101,6 +105,15 @@ function show(verdicts: readonly Verdict[], output: Output) {
   return blockers(verdicts.flatMap((verdict) => verdict.findings)).filter(
     (finding) => finding.code !== 'cutover.validation-stale',
   );
+}
+
+/** `cleanup` ends the way back: it is nothing to type right after a promotion. */
+function afterwards(given: GivenOptions): string {
+  return [
+    `next: look at your applications, then ${typed('report', given)}`,
+    `to go back: ${typed('rollback', given)}; ${typed('watch', given)} looks after the way there`,
+    `when nobody would go back any more: ${typed('cleanup', given)}`,
+  ].join('\n');
 }
 
 function address(run: LocalRun, side: 'source' | 'target'): string {

@@ -7,6 +7,7 @@ import { forecastText } from '../report/forecast/forecast-text';
 import { type ExitCode, exitCode, usageProblem } from './exit-code';
 import { type OpenedRun, withRun } from './opened-run';
 import type { GivenOptions } from './options';
+import { typed } from './typed';
 
 export interface ForecastOptions extends GivenOptions {
   /** `--no-sample` makes it false. */
@@ -49,7 +50,10 @@ export function forecastVerb(given: ForecastOptions): Promise<ExitCode> {
       { desired, ports, inventory },
       { lookSeconds: given.lookSeconds ?? usual.lookSeconds, sample, replicatedDays: given.replicatedDays },
     );
-    output.result({ verb: 'forecast', outcome: 'done', ...made }, `${forecastText(made)}\n\nnext: assess`);
+    output.result(
+      { verb: 'forecast', outcome: 'done', ...made },
+      `${forecastText(made)}\n\nnext: ${typed('sync', given)}`,
+    );
     return exitCode.done;
   });
 }

@@ -1,7 +1,9 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { oneLine, visible } from '../../lambda/contract/visible';
+import { visible } from '../../lambda/contract/visible';
 import type { ProgressReport } from '../../lambda/migration/data/progress';
 import { nameOf, type ProgressLine, phaseLines, tablesToShow, tableText } from './progress-words';
+import { barLine, barWidths } from './status/bar';
+import { painted } from './status/line';
 
 /** What a sync shows beside its result, on standard error. */
 export interface ProgressDisplay {
@@ -12,8 +14,6 @@ export interface ProgressDisplay {
 }
 
 const mostTables = 5;
-const barWidth = 24;
-const labelWidth = 28;
 
 /** Bars in a terminal: one a phase, below them the tables that are worked on. */
 export function progressBars(stream: NodeJS.WriteStream): ProgressDisplay {
@@ -48,7 +48,9 @@ export function progressBars(stream: NodeJS.WriteStream): ProgressDisplay {
 function barsOn(stream: NodeJS.WriteStream): MultiBar {
   return new MultiBar({
     stream,
-    format: (_options, _params, line) => rendered(line, stream.columns ?? 80),
+    format: (_options, _params, line) =>
+      // The library counts the bytes of colours when it cuts.
+      painted(barLine(line, barWidths(stream.columns ?? 80)), false),
     hideCursor: true,
     linewrap: false,
     forceRedraw: true,
@@ -64,13 +66,4 @@ function tableLines(report: ProgressReport): readonly ProgressLine[] {
     percent: table.percent,
     text: tableText(table),
   }));
-}
-
-export function rendered({ percent, ...given }: ProgressLine, columns: number): string {
-  const [label, text] = [oneLine(given.label), oneLine(given.text)];
-  const full = Math.floor((percent / 100) * barWidth);
-  const shownPercent = `${percent === 100 ? '100' : percent.toFixed(1)} %`.padStart(7);
-  const name = label.length > labelWidth ? `${label.slice(0, labelWidth - 1)}…` : label.padEnd(labelWidth);
-  const line = `${name} ${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${shownPercent}  ${text}`;
-  return line.length > columns - 1 ? `${line.slice(0, Math.max(1, columns - 2))}…` : line;
 }

@@ -4,6 +4,7 @@ import { type ExitCode, exitCode } from './exit-code';
 import { type OpenedRun, withRun } from './opened-run';
 import type { GivenOptions } from './options';
 import { reportSettled } from './settled';
+import { typed } from './typed';
 
 /** Before promotion: the route backwards. After it: the gated switch in the other direction, over the way back. */
 export function rollback(given: GivenOptions): Promise<ExitCode> {
@@ -18,8 +19,8 @@ export function rollback(given: GivenOptions): Promise<ExitCode> {
     const done =
       settled.record.latch === 'returned'
         ? `rolled back: applications write to ${address(run, 'source')} again; ${given.stateDir}/published/endpoint says so\n` +
-          `the target keeps its data, read-only; next: sync --follow-again ${cutover?.id ?? ''} (without a new copy)`
-        : 'rolled back: both servers are as they were; next: sync';
+          `the target keeps its data, read-only; next: ${typed(`sync --follow-again ${cutover?.id ?? ''}`, given)} (without a new copy)`
+        : `rolled back: both servers are as they were; next: ${typed('sync', given)}`;
     return reportSettled('rollback', settled, output, done);
   });
 }

@@ -12,9 +12,9 @@ import { asText } from '../../scripts/migrate/assessment/as-text';
 import { assessmentOf } from '../../scripts/migrate/assessment/assessment';
 import { explain } from '../../scripts/migrate/explain';
 import { makeOutput, reportFault } from '../../scripts/migrate/output';
-import { rendered } from '../../scripts/migrate/progress-bars';
 import { sayingObserver } from '../../scripts/migrate/progress-lines';
 import { standingLines } from '../../scripts/migrate/standing-lines';
+import { barLine, barWidths } from '../../scripts/migrate/status/bar';
 import { painted, row, span } from '../../scripts/migrate/status/line';
 import { timelineText } from '../../scripts/migrate/timeline-text';
 import { migrationMarkdown } from '../../scripts/report/migration/migration-markdown';
@@ -85,7 +85,7 @@ const texts: readonly (readonly [string, () => string | Promise<string>])[] = [
       ).join('\n'),
   ],
   ['the timeline', () => timelineText({ timeline: [{ ...entry, line: 'raise-fence' }] })],
-  ['a bar', () => rendered({ label: hostile, percent: 50, text: hostile }, 1000)],
+  ['a bar', () => painted(barLine({ label: hostile, percent: 50, text: hostile }, barWidths(1000)), false)],
   ['a line of progress', () => eventLines({ name: 'notice.raised', facts: { effect: 'x', message: hostile } })],
   ['a line of the switch', () => eventLines({ name: 'cutover.aborting', facts: { code: 'x', message: hostile } })],
 ];

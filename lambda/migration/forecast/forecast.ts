@@ -106,7 +106,7 @@ function indexTime(indexBytes: number, sample: CopySample | null, rate: Estimate
 }
 
 /** What a server wrote since it started says nothing while that is minutes ago. */
-const youngSeconds = 3600;
+export const youngSeconds = 3600;
 
 function meanOf({ mean, upSeconds }: WriteRates): number | null {
   return upSeconds === null || upSeconds < youngSeconds ? null : mean;
@@ -167,6 +167,11 @@ function drivingOf({ freeze, limits }: Desired, dataBytes: number, seconds: numb
     .total;
 }
 
+/** What leaves AWS, and functions. */
+function isPaid({ source, freeze }: Desired): boolean {
+  return source.platform === 'rds' || freeze === 'stopped-replica';
+}
+
 function writesUnknown(writes: WriteRates): readonly string[] {
   if (writes.now !== null || meanOf(writes) !== null) return [];
   return writes.mean === null
@@ -185,6 +190,10 @@ function assumptions({ sample, writes, replicatedDays, desired }: ForecastFacts)
     ...(desired.rds === undefined || desired.fence === 'accounts'
       ? []
       : ['RDS brings a changed parameter to the instance in 1 to 15 seconds']),
+    ...(isPaid(desired)
+      ? [
     `${prices.currency} list prices of ${prices.region}, ${prices.date}, without free tiers; instances, storage and NAT gateways are not in it: they are paid by the hour, copy or no copy`,
+        ]
+      : []),
   ];
 }

@@ -5,7 +5,7 @@ import { type LocalServers, startLocalServers } from '../../../lambda/adapters/l
 import type { Desired } from '../../../lambda/contract/desired';
 import { makeApplicationAccount } from '../../demo/application-account';
 import type { Login } from '../../demo/client/shop-session';
-import { desiredFor, makeOperator, onSource, onTarget } from '../../demo/in-process-driver';
+import { desiredFor, lockAdmin, makeOperator, onSource, onTarget } from '../../demo/in-process-driver';
 import { makeShopDatabase, type ShopSize } from '../../demo/shop-database';
 
 export interface BenchShop {
@@ -31,7 +31,7 @@ export async function openBenchShop(size: number): Promise<BenchShop> {
     const { source, target } = servers;
     process.env.SOURCE_PASSWORD = (await makeOperator(source, onSource)).password;
     process.env.TARGET_PASSWORD = (await makeOperator(target, onTarget)).password;
-    await target.asRoot("SET SESSION sql_log_bin = 0; ALTER USER 'admin'@'%' ACCOUNT LOCK");
+    await lockAdmin(target);
     const shop = await makeShopDatabase(source, size);
     const login = await makeApplicationAccount(source, target);
     return {

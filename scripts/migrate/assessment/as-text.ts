@@ -4,8 +4,8 @@ import { bytes, count } from '../../report/quantities';
 import { type Assessment, counted, meaningOf } from './assessment';
 import { moreText, type Shown, shownFindings } from './shown-findings';
 
-/** The verdict first, then what to do, blockers first. */
-export function asText(assessment: Assessment): string {
+/** The verdict first, then what to do, blockers first; at the end what to type. */
+export function asText(assessment: Assessment, next = ''): string {
   const { source, target, objects } = assessment;
   return [
     `${assessment.verdict.toUpperCase()}: ${meaningOf(assessment)}`,
@@ -16,8 +16,7 @@ export function asText(assessment: Assessment): string {
     `        ${counted(objects.views, 'view')}, ${counted(objects.routines, 'routine')}, ${counted(objects.triggers, 'trigger')}, ${counted(objects.events, 'event')}`,
     ...shownFindings(assessment.findings).flatMap(lines),
     ...(assessment.forecast === null ? [] : ['', forecastText(assessment.forecast)]),
-    '',
-    assessment.verdict === 'blocked' ? 'next: settle the blockers, then assess again' : 'next: sync',
+    ...(next === '' ? [] : ['', next]),
   ].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { oneLine } from '../../../lambda/contract/visible';
 import { type Line, type Span, span } from './line';
 import { fitted, padded } from './width';
 
@@ -8,12 +9,13 @@ export interface BarWidths {
   readonly text: number;
 }
 
-/** What a terminal of so many columns has room for. */
+/** What a terminal of so many columns has room for; the last column stays free, or the cursor would wrap. */
 export function barWidths(columns: number): BarWidths {
   const [label, bar] = columns >= 100 ? [28, 24] : columns >= 70 ? [20, 12] : [14, 6];
-  return { label, bar, text: Math.max(0, columns - label - bar - 11) };
+  return { label, bar, text: Math.max(0, columns - label - bar - 12) };
 }
 
+/** Label, bar, percent, and what is said beside it: one line, whatever a server has named its table. */
 export function barLine(
   { label, percent, text }: { readonly label: string; readonly percent: number; readonly text: string },
   { label: labelCells, bar, text: textCells }: BarWidths,
@@ -22,11 +24,11 @@ export function barLine(
   const shown = `${percent === 100 ? '100' : percent.toFixed(1)} %`.padStart(7);
   const filled: Span = span('█'.repeat(full), percent === 100 ? 'good' : 'plain');
   return [
-    span(padded(label, labelCells)),
+    span(padded(oneLine(label), labelCells)),
     span(' '),
     filled,
     span('░'.repeat(bar - full), 'soft'),
-    span(` ${shown}  ${fitted(text, textCells)}`),
+    span(` ${shown}  ${fitted(oneLine(text), textCells)}`),
   ];
 }
 

@@ -3,10 +3,14 @@ import { ago, forHowLong } from './ago';
 import { type Line, row, span } from './line';
 import type { Standing } from './standing';
 
-/** Whether a cut over asked for now would go ahead, and every gate that is closed or has a remark. */
+/**
+ * Whether a cut over asked for now would go ahead, and every gate that is closed or has a remark. Those that were asked before this sync
+ * was validated are of a switch that is over: after a roll back they looked the other way.
+ */
 export function gatesPart({ gates, published, record, now }: Standing): readonly Line[] {
   if (record?.latch === 'promoted' || record?.latch === 'returned') return [];
-  return [...readyLines(published.ready, now), ...gateLines(gates, now)];
+  const isOfThisSync = (gates?.askedAt ?? '') >= (record?.validation?.firstCleanAt ?? '');
+  return [...readyLines(published.ready, now), ...(isOfThisSync ? gateLines(gates, now) : [])];
 }
 
 function readyLines(ready: Standing['published']['ready'], now: Date): readonly Line[] {

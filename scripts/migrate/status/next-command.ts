@@ -1,4 +1,5 @@
 import { atLeast } from '../../../lambda/contract/reach';
+import { typedWith } from '../typed';
 import type { Place } from './place';
 import type { Standing } from './standing';
 
@@ -8,20 +9,18 @@ export interface NextCommand {
   readonly why: string;
 }
 
-const migrate = 'npx tsx scripts/migrate.ts';
-
 export function nextCommand(standing: Standing, place: Pick<Place, 'cloud' | 'options'>): NextCommand {
   return place.cloud === undefined ? nextInShell(standing, place.options) : nextInCloud(standing, place.options);
 }
 
 function nextInShell({ record }: Standing, options: string): NextCommand {
-  const verb = (name: string, why: string): NextCommand => ({ command: `${migrate} ${name}${options}`, why });
+  const verb = (name: string, why: string): NextCommand => ({ command: typedWith(name, options), why });
   if (record === undefined) return verb('assess', 'nothing has been started here');
   const { latch, level, held } = record;
   if (latch === 'promoted' && !atLeast(level, 'cut-over')) return verb('cutover', 'it finishes the promotion');
   if (latch === 'promoted') {
     if (level === 'cleaned-up') return { command: '', why: 'everything is done' };
-    return verb('cleanup', 'when nobody would go back any more; until then the way back is watched by `watch`');
+    return verb('report', afterwards);
   }
   if (latch === 'returned') {
     return verb(`sync --follow-again ${record.cutover?.id ?? ''}`, 'the target follows again, without a new copy');
@@ -31,6 +30,10 @@ function nextInShell({ record }: Standing, options: string): NextCommand {
     ? verb('cutover', 'shows the gates, asks, then promotes; --dry-run only shows')
     : verb('sync', 'goes on where it stands');
 }
+
+/** Never `cleanup` first: it ends the way back. */
+const afterwards =
+  'page, summary and sealed evidence; then `watch` looks after the way back, `rollback` goes back, and `cleanup` ends it when nobody would';
 
 function heldVerb(wanted: string): string {
   return wanted === 'rolled-back' ? 'rollback' : wanted === 'cut-over' ? 'cutover' : 'sync';
@@ -42,7 +45,7 @@ function nextInCloud({ record, published }: Standing, options: string): NextComm
   const { latch, level, held } = record;
   if (latch === 'promoted') {
     if (!atLeast(level, 'cut-over')) return { command: '', why: 'the promotion is being finished by itself' };
-    return { command: `${migrate} report${options}`, why: 'the page, the summary and the sealed evidence' };
+    return { command: typedWith('report', options), why: 'the page, the summary and the sealed evidence' };
   }
   if (latch === 'returned') {
     return deploy(

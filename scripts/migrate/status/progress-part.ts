@@ -13,9 +13,14 @@ export function phasePart({ progress, now }: Standing, columns: number): readonl
   return [...taken, ...phaseLines(progress).map((line) => barLine(line, barWidths(columns)))];
 }
 
-/** A bar a table: what is written now, then the largest that are left; the rest in one line. At most so many lines. */
-export function tablePart({ progress }: Standing, columns: number, atMost: number): readonly Line[] {
+/**
+ * A bar a table: what is written now, then the largest that are left; the rest in one line. At most so many lines, and none when all
+ * are copied and compared: from then on other lines are looked for.
+ */
+export function tablePart({ progress, record }: Standing, columns: number, atMost: number): readonly Line[] {
   if (progress === undefined || progress.tables.length === 0 || atMost <= 0) return [];
+  const isDone = progress.tables.every(({ percent }) => percent === 100) && (record?.validation?.passes ?? 0) > 0;
+  if (isDone) return [];
   const { tables } = progress;
   const shown = tablesToShow(progress, tables.length <= atMost ? atMost : atMost - 1);
   const rest = tables.filter((table) => !shown.includes(table));

@@ -10,6 +10,7 @@ import type { Place } from './place';
 import { phasePart, tablePart } from './progress-part';
 import type { Standing } from './standing';
 import { lagPart, retentionPart, validationPart } from './standing-part';
+import { unwatchedPart } from './unwatched-part';
 import { hooksPart, noticePart, switchPart, wayBackPart } from './switch-part';
 
 export interface ScreenSize {
@@ -50,6 +51,7 @@ export function screen(
     ...copiedPart(record),
     ...lagPart(standing),
     ...retentionPart(standing),
+    ...unwatchedPart(standing, place),
     ...validationPart(standing),
     ...gatesPart(standing),
     ...switchPart(standing),

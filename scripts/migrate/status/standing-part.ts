@@ -32,23 +32,13 @@ export function lagPart({ look, lags, measured, now }: Standing): readonly Line[
 
 const hourMs = 3_600_000;
 
-export function retentionPart({ look, now }: Standing): readonly Line[] {
+export function retentionPart({ look }: Standing): readonly Line[] {
   if (look === undefined) return [];
   const findings = look.findings.flatMap(({ weight, code, message, remedy }) => [
     row('', span(`${code}: ${message}`, weight === 'blocker' ? 'bad' : 'warn')),
     row('', span(`  what to do: ${remedy}`)),
   ]);
-  const old = now.getTime() - Date.parse(look.at) > 180_000;
-  const late = old ? [row('', span(`nobody has looked for ${duration(since(look.at, now))}`, 'warn'))] : [];
-  return [
-    ...(look.retention === null ? [] : [row('binlogs', span(retentionText(look.retention)))]),
-    ...late,
-    ...findings,
-  ];
-}
-
-function since(iso: string, now: Date): number {
-  return Math.max(0, now.getTime() - Date.parse(iso)) / 1000;
+  return [...(look.retention === null ? [] : [row('binlogs', span(retentionText(look.retention)))]), ...findings];
 }
 
 /** Coverage and age of what was compared. */
@@ -65,7 +55,7 @@ export function validationPart({ record, now }: Standing): readonly Line[] {
       ? ''
       : `; it covers ${validate.tables} tables, ${validate.chunks} chunks, ${validate.mismatches} mismatches`;
   return [
-    row('validation', span(`${passes} full passes, `), age, span(covers)),
+    row('validation', span(`${passes} full ${passes === 1 ? 'pass' : 'passes'}, `), age, span(covers)),
     ...(underWay === null ? [] : [row('', span(`a pass is under way: ${underWay} chunks`))]),
     ...(poisonedBy === null ? [] : [row('', span(`NOT READY until a full clean pass: ${poisonedBy}`, 'bad'))]),
   ];

@@ -1,4 +1,5 @@
 import type { Estimate, Forecast } from '../../../lambda/migration/data/forecast';
+import { youngSeconds } from '../../../lambda/migration/forecast/forecast';
 import { bytes, duration } from '../quantities';
 
 /** One figure of a forecast, in words. */
@@ -37,9 +38,13 @@ export function forecastRows(forecast: Forecast): readonly ForecastRow[] {
 /** Where the figures come from. */
 export function basisOf({ sample, writes }: Forecast): string {
   const rate = (value: number | null) => (value === null ? 'unknown' : `${bytes(value)}/s`);
-  const wrote = `the source writes ${rate(writes.mean)} of binlog on average${
-    writes.upSeconds === null ? '' : ` (since it started, ${duration(writes.upSeconds)} ago)`
-  }${writes.lookedSeconds === 0 ? '' : `, ${rate(writes.now)} in the ${duration(writes.lookedSeconds)} it was watched`}`;
+  const isYoung = writes.upSeconds !== null && writes.upSeconds < youngSeconds;
+  const since = writes.upSeconds === null ? '' : ` (since it started, ${duration(writes.upSeconds)} ago)`;
+  const mean = isYoung
+    ? `how much the source writes can not be told from its counters yet${since}`
+    : `the source writes ${rate(writes.mean)} of binlog on average${since}`;
+  const watched = `${rate(writes.now)} in the ${duration(writes.lookedSeconds)} it was watched`;
+  const wrote = writes.lookedSeconds === 0 ? mean : `${mean}, ${watched}`;
   const copied =
     sample === null
       ? 'no rows were copied to find out (migrate forecast does)'

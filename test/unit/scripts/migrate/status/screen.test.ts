@@ -48,13 +48,40 @@ describe('the screen', () => {
 
   it.each([
     ['nothing is there', { record: undefined }, 'npx tsx scripts/migrate.ts assess'],
-    ['it is promoted', { record: aRunRecord({ latch: 'promoted', level: 'cut-over' }) }, 'cleanup'],
+    ['it is promoted', { record: aRunRecord({ latch: 'promoted', level: 'cut-over' }) }, 'scripts/migrate.ts report '],
     ['the promotion is unfinished', { record: aRunRecord({ latch: 'promoted', level: 'validated' }) }, 'cutover'],
     ['the sync is held', { record: aRunRecord({ held: [aFinding({ code: 'x.y' })], wanted: 'validated' }) }, 'sync'],
     ['a roll back is held', { record: aRunRecord({ held: [aFinding()], wanted: 'rolled-back' }) }, 'rollback'],
     ['it came back', { record: aRunRecord({ latch: 'returned' }) }, 'sync --follow-again'],
   ])('when %s, says what to type', (_, changes, command) => {
     expect(text(aStanding(changes)).at(-1)).toContain(command);
+  });
+
+  it.each([
+    ['follows', { look: undefined }, 'watch measures the lag'],
+    ['followed, and the watch has ended', { now: new Date('2026-01-02T22:10:00.000Z') }, '(last looked 11 min ago)'],
+    ['is promoted', { record: aRunRecord({ latch: 'promoted', level: 'cut-over' }), look: undefined }, 'the way back'],
+  ])('of a shell that %s says that nobody watches', (_, changes, said) => {
+    const lines = text(aStanding(changes));
+
+    expect(lines.find((line) => line.startsWith('watched'))).toContain('by nobody');
+    expect(lines.find((line) => line.startsWith('watched'))).toContain(said);
+    expect(text(aStanding()).filter((line) => line.startsWith('watched'))).toEqual([]);
+  });
+
+  it('shows no tables any more when all are copied and compared', () => {
+    const done = aReport([0, 1, 2, 3, 4, 5], { frozenId: 'f1' });
+    const progress = { ...done, tables: done.tables.map((table) => ({ ...table, percent: 100 })) };
+
+    expect(text(aStanding({ progress })).filter((line) => line.startsWith('  shop.'))).toEqual([]);
+    expect(text(aStanding()).filter((line) => line.startsWith('  shop.'))).not.toEqual([]);
+  });
+
+  it('shows no gates of a switch that was over before this sync was validated', () => {
+    const { gates } = aStanding();
+    const old = { askedAt: '2026-01-02T18:00:00.000Z', verdicts: gates?.verdicts ?? [] };
+
+    expect(text(aStanding({ gates: old })).filter((line) => line.startsWith('gates'))).toEqual([]);
   });
 
   it('is not moved or coloured by what a server says', () => {
