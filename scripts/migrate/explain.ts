@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeEntry } from '../codes/read-codes';
+import { runbookCodes } from '../codes/runbook-list';
 import { type ExitCode, exitCode, exitCodeMeanings, exitCodesText, usageProblem } from './exit-code';
 import { makeOutput } from './output';
+
+/** What docs/runbook.md adds for the night. */
+const besides = new Map(runbookCodes.map(([code, more]) => [code, more] as const));
 
 /** What a code means, what to do, and where in the sources it is decided. Needs nothing but this folder. */
 export function explain(code: string | undefined, given: { readonly json?: true }): ExitCode {
@@ -39,6 +43,7 @@ function text({ code, kind, side, cause, remedy, decidedIn }: CodeEntry): string
     '',
     `what was met  ${cause}`,
     `what to do    ${remedy}`,
+    ...(besides.get(code) === undefined ? [] : [`besides       ${besides.get(code)}`]),
     `decided in    ${decidedIn}`,
   ].join('\n');
 }

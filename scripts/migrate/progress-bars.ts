@@ -4,6 +4,7 @@ import type { ProgressReport } from '../../lambda/migration/data/progress';
 import { nameOf, type ProgressLine, phaseLines, tablesToShow, tableText } from './progress-words';
 import { barLine, barWidths } from './status/bar';
 import { painted } from './status/line';
+import { columnsOf } from './status/width';
 
 /** What a sync shows beside its result, on standard error. */
 export interface ProgressDisplay {
@@ -50,7 +51,7 @@ function barsOn(stream: NodeJS.WriteStream): MultiBar {
     stream,
     format: (_options, _params, line) =>
       // The library counts the bytes of colours when it cuts.
-      painted(barLine(line, barWidths(stream.columns ?? 80)), false),
+      painted(barLine(line, barWidths(columnsOf(stream, 80))), false),
     hideCursor: true,
     linewrap: false,
     forceRedraw: true,

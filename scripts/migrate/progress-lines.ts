@@ -44,7 +44,9 @@ function lineOf({ name, facts }: Event): string | undefined {
     case 'cutover.line-done':
       return `  ${facts.line}${facts.note === '' ? '' : `: ${facts.note}`}`;
     case 'way-back.pulse':
-      return facts.lagMs === 'unknown' ? undefined : `  the source sees a beat of the target after ${Math.round(Number(facts.lagMs))} ms`;
+      return facts.lagMs === 'unknown'
+        ? undefined
+        : `  the source sees a beat of the target after ${Math.round(Number(facts.lagMs))} ms`;
     case 'copy.chunk-failed':
       return `  chunk ${facts.chunk} failed (${facts.code}), attempt ${facts.attempt}`;
     case 'notice.raised':

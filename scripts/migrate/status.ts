@@ -9,6 +9,7 @@ import { screen } from './status/screen';
 import { readStanding, type Standing } from './status/standing';
 import { watchLines } from './status/watch-lines';
 import { watchScreen } from './status/watch-screen';
+import { columnsOf } from './status/width';
 
 const tablesShown = 15;
 const everyMs = 2000;
@@ -48,7 +49,7 @@ function show(standing: Standing, place: Place, json: boolean): void {
     return;
   }
   const coloured = wantsColour(process.stdout, process.env);
-  const lines = screen(standing, place, { columns: process.stdout.columns ?? 120, tables: tablesShown });
+  const lines = screen(standing, place, { columns: columnsOf(process.stdout, 120), tables: tablesShown });
   // Every span was made harmless when it was made.
   process.stdout.write(`${lines.map((line) => painted(line, coloured)).join('\n')}\n`);
 }

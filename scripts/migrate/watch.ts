@@ -8,6 +8,7 @@ import { type ExitCode, exitCode } from './exit-code';
 import { withRun } from './opened-run';
 import type { GivenOptions } from './options';
 import { lagText, readStandingLook, standingLines } from './standing-lines';
+import { readinessOf } from './status/standing';
 import { typed } from './typed';
 
 const everyMs = 1000;
@@ -69,9 +70,14 @@ async function isPromoted({ ports }: LocalRun): Promise<boolean> {
 
 async function outlook({ ports }: LocalRun): Promise<string> {
   const record = (await ports.records.read())?.record;
-  if (record?.latch !== 'promoted') return `ready: ${(await ports.published.get('ready')) ?? 'unknown'}`;
+  if (record?.latch !== 'promoted') return readyText(readinessOf(await ports.published.get('ready')));
   const { state = 'off', why = '' } = record.wayBack ?? {};
   return `way back ${state}${why === '' ? '' : `: ${oneLine(why)}`}`;
+}
+
+function readyText(ready: ReturnType<typeof readinessOf>): string {
+  if (ready === undefined) return 'ready: not known yet';
+  return ready.ready ? `ready YES, since ${ready.since}` : `ready NO: ${oneLine(ready.why)}`;
 }
 
 async function standAgainAndAgain(run: LocalRun, ended: () => boolean, say: (line: string) => void): Promise<void> {

@@ -77,7 +77,7 @@ function verdictsOf(blob: unknown): Standing['gates'] {
   return { askedAt: String(blob.askedAt), verdicts: Array.isArray(blob.verdicts) ? blob.verdicts : [] };
 }
 
-function readinessOf(text: string | undefined): Standing['published']['ready'] {
+export function readinessOf(text: string | undefined): Standing['published']['ready'] {
   if (text === undefined) return undefined;
   try {
     const { ready, since, why } = JSON.parse(text);

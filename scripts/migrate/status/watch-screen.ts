@@ -4,6 +4,7 @@ import { pauseOr } from './pause';
 import type { Place } from './place';
 import { screen } from './screen';
 import { readStanding, type Standing } from './standing';
+import { columnsOf } from './width';
 import { wrapped } from './wrap';
 
 const alternate = { on: '\u001b[?1049h\u001b[?25l', off: '\u001b[?25h\u001b[?1049l' };
@@ -43,7 +44,8 @@ export async function watchScreen(
 }
 
 function frame(standing: Standing, place: Place, out: WriteStream): string {
-  const { columns = 80, rows = 24 } = out;
+  const columns = columnsOf(out, 80);
+  const rows = out.rows > 0 ? out.rows : 24;
   const coloured = wantsColour(out, process.env);
   const lines = fittingLines(standing, place, columns, rows - 1);
   const clock = `${standing.now.toISOString().slice(11, 19)} UTC, Ctrl-C ends the watch and nothing else`.slice(

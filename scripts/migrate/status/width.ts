@@ -12,6 +12,11 @@ export function textWidth(text: string): number {
   return [...text].reduce((sum, character) => sum + widthOf(character), 0);
 }
 
+/** A terminal that was never told its size says 0. */
+export function columnsOf({ columns }: { readonly columns?: number }, otherwise: number): number {
+  return columns === undefined || columns === 0 ? otherwise : columns;
+}
+
 /** At most `cells` wide; what was cut ends with a mark. */
 export function fitted(text: string, cells: number): string {
   if (textWidth(text) <= cells) return text;

@@ -1,6 +1,10 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { program } from '../../../scripts/migrate';
+import { acts, canonical } from '../../support/docs/acts';
 import { faultOf } from '../../support/docs/check-command';
 import { commandLines, pages } from '../../support/docs/command-lines';
+import { elsewhere, elsewhereOf } from '../../support/docs/elsewhere';
 
 const all = pages().flatMap(commandLines);
 
@@ -16,6 +20,27 @@ it('lets no page name a command, an option or a variable that does not exist', (
   });
 
   expect(faults).toEqual([]);
+});
+
+it('runs every command of every page in test/journeys/documents, or says why not and what does', () => {
+  const run = new Set(acts.map(({ text }) => text));
+  const neither = all.filter(({ text }) => !run.has(canonical(text)) && elsewhereOf(text) === undefined);
+
+  expect(neither).toEqual([]);
+});
+
+it('runs and excuses nothing that no page says any more', () => {
+  const said = new Set(all.map(({ text }) => canonical(text)));
+
+  expect(acts.filter(({ text }) => !said.has(text)).map(({ text }) => text)).toEqual([]);
+  expect(elsewhere.filter(({ form }) => !all.some(({ text }) => form.test(text)))).toEqual([]);
+});
+
+it.each(elsewhere.filter(({ by }) => by !== undefined))('$form is run by $by', ({ by = '', there = '' }) => {
+  const file = join(__dirname, '../../..', by);
+
+  expect(existsSync(file)).toBe(true);
+  if (statSync(file).isFile()) expect(readFileSync(file, 'utf8')).toContain(there);
 });
 
 it.each([
