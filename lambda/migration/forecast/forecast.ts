@@ -192,7 +192,7 @@ function assumptions({ sample, writes, replicatedDays, desired }: ForecastFacts)
       : ['RDS brings a changed parameter to the instance in 1 to 15 seconds']),
     ...(isPaid(desired)
       ? [
-    `${prices.currency} list prices of ${prices.region}, ${prices.date}, without free tiers; instances, storage and NAT gateways are not in it: they are paid by the hour, copy or no copy`,
+          `${prices.currency} list prices of ${prices.region}, ${prices.date}, without free tiers; instances, storage and NAT gateways are not in it: they are paid by the hour, copy or no copy`,
         ]
       : []),
   ];
