@@ -107,6 +107,27 @@ describe('a connection that dies inside az_replication_remove_master', () => {
     });
   });
 
+  test('the fence is lifted by a late request meanwhile: not promoted, and what was written then is not lost', async () => {
+    atRemoval = async (send) => {
+      send();
+      await eventually('the channel is gone', async () => (await channel()).length === 0);
+      await world.servers.source.asRoot('SET GLOBAL read_only = 0');
+      await world.servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('behind the fence')");
+    };
+    const settled = await run.advanceUntilSettled('cut-over');
+
+    expect(settled).toMatchObject({
+      kind: 'held',
+      findings: [{ code: 'cutover.fence-fell' }],
+      record: { latch: 'aborted' },
+    });
+    expect([await writable('source'), await writable('target')]).toEqual([true, false]);
+    await eventually('the target follows', async () => {
+      const rows = await world.servers.target.asRoot("SELECT id FROM shop.customer WHERE name = 'behind the fence'");
+      return rows.length === 1;
+    });
+  });
+
   test('the next attempt promotes', async () => {
     expect(await run.advanceUntilSettled('cut-over')).toMatchObject({ kind: 'reached' });
     expect(await writable('target')).toBe(true);

@@ -1,5 +1,6 @@
 import { type Bound, explore, replay } from '../support/model/explore';
-import type { Role, Scenario } from '../support/model/scenario';
+import { changedSessions } from '../support/model/mutations';
+import type { Misbehave, Role, Scenario } from '../support/model/scenario';
 import type { Trouble } from '../support/model/statements';
 
 // One file of the two may share its processor with seven others.
@@ -97,6 +98,35 @@ describe('a gate that is closed', () => {
     const { world } = await replay({ name: 'rows', roles: ['conductor'], trouble: 'rows-differ' }, '');
 
     expect(world.record).toMatchObject({ latch: 'aborted', validation: { poisoned: {} } });
+    expect(world.source.isWritable).toBe(true);
+  });
+});
+
+describe('a request to lift the fence that was stalled through a whole later switch', () => {
+  const arrivesLate: Misbehave = (ports, world) =>
+    changedSessions(ports, (session) => ({
+      ...session,
+      get closed() {
+        return session.closed;
+      },
+      run: async (statement) => {
+        const outcome = await session.run(statement);
+        if (statement.text.includes('RESET REPLICA ALL')) {
+          Object.assign(world.source, { readOnly: false, readOnlyWanted: false, accountLocked: false });
+        }
+        return outcome;
+      },
+    }));
+
+  it.each(['read-only', 'accounts'] as const)('is met before the point of no return; fence: %s', async (fence) => {
+    const scenario = { name: 'late lift', roles: ['conductor'] as const, desired: { fence }, misbehave: arrivesLate };
+    const { broken, world } = await replay(scenario, '');
+
+    expect(broken).toEqual([]);
+    expect(world.record).toMatchObject({
+      latch: 'aborted',
+      cutover: { abortReason: expect.stringMatching('fence-fell') },
+    });
     expect(world.source.isWritable).toBe(true);
   });
 });

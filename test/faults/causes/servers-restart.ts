@@ -70,6 +70,7 @@ export const serversRestart: Fault = {
     restarted('source', 'kill', before('raise-fence'), ['undone']),
     restarted('source', 'kill', before('wait-until-applied'), ['undone']),
     restarted('source', 'kill', before('stop-channel-and-latch'), eitherWay),
+    restarted('source', 'kill', before('prove-fence-stands'), eitherWay),
     restarted('source', 'kill', before('latch-promoted'), eitherWay),
     restarted('source', 'clean', after('open-way-back'), ['promoted']),
     restarted('target', 'kill', before('raise-fence'), ['undone']),

@@ -136,7 +136,8 @@ function pretendsToBeClosed(ports: Ports): Ports {
   }));
 }
 
-function changedSessions(ports: Ports, change: (session: Session, purpose: string) => Session): Ports {
+/** Every session of an actor, changed. */
+export function changedSessions(ports: Ports, change: (session: Session, purpose: string) => Session): Ports {
   const { databases } = ports;
   return {
     ...ports,

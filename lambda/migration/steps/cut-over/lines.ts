@@ -9,6 +9,7 @@ import { lastPulse } from './last-pulse';
 import { liftSourceFence } from './open-source';
 import { openEvents, unlockAccounts } from './open-target';
 import { latchPromoted, latchReturned, removeChannel, stopChannelAndLatch, writeCanary } from './promote';
+import { proveFenceStands } from './prove-fence-stands';
 import { publishEndpoint } from './publish-endpoint';
 import { raiseFence } from './raise-fence';
 import { cutoverOf, type Line } from './switch';
@@ -35,6 +36,7 @@ export const untilPromoted: readonly Line[] = [
   { name: 'stop-channel-and-latch', do: stopChannelAndLatch },
   { name: 'remove-channel', do: removeChannel },
   { name: 'write-canary', do: writeCanary },
+  { name: 'prove-fence-stands', do: proveFenceStands },
   // ---- the point of no return: from here only forward, by whoever is alive ----
   { name: 'latch-promoted', do: latchPromoted },
 ];
@@ -71,6 +73,7 @@ export const untilReturned: readonly Line[] = [
   { name: 'prove-fence-held', do: proveFenceHeld },
   { name: 'stop-channel-and-latch', do: stopChannelAndLatch },
   { name: 'remove-channel', do: removeChannel },
+  { name: 'prove-fence-stands', do: proveFenceStands },
   // ---- the point of no return: both sides are closed, from here only the source opens ----
   { name: 'latch-returned', do: latchReturned },
 ];
