@@ -55,7 +55,7 @@ test('one commit for one action, everywhere', () => {
 
 test.each(workflows)('%s: nothing is permitted but what a job says it needs', (file) => {
   const { permissions } = parse(textOf(file));
-  const allowed = ['contents: read', 'id-token: write', 'pull-requests: write'];
+  const allowed = ['contents: read', 'id-token: write', 'pull-requests: write', 'issues: write'];
 
   expect(permissions).toEqual({ contents: 'read' });
   for (const [, job] of jobsOf(file)) {
@@ -86,4 +86,19 @@ test('what changes something waits for a person and is alone; what only looks ha
       expect(script).toMatch(/plan .*-out=plan\.bin[\s\S]*check-plan\.ts[\s\S]*apply -input=false plan\.bin/);
     }
   }
+});
+
+test('a bad night fails, by drift or by readiness, and somebody hears of it', () => {
+  const [[, job] = []] = jobsOf('.github/workflows/nightly.yml');
+  const steps = Object(job).steps as { name?: string; run?: string; if?: string; with?: { script?: string } }[];
+  const named = (name: string) => steps.find((step) => step.name === name) ?? {};
+
+  // Nothing after a pipe would be heard of: bash has no pipefail in a step without `shell`.
+  expect(named('readiness').run).toMatch(/> published\.json\n.*readiness\.ts < published\.json\n$/);
+  expect(named('readiness').run).not.toMatch(/\|\||;\s*true/);
+  expect(named('drift')).toMatchObject({ if: "!cancelled() && steps.synth.outcome == 'success'" });
+  expect(named('drift').run).toContain('-detailed-exitcode');
+  expect(steps.at(-1)).toMatchObject({ name: 'tell', if: 'always()' });
+  expect(named('tell').with?.script).toMatch(/issues\.create\(/);
+  expect(Object(job).permissions).toMatchObject({ issues: 'write' });
 });
