@@ -24,6 +24,7 @@ import { deliverOwed } from './steps/cut-over/announce';
 import { joinRunningCutover } from './steps/cut-over/join';
 import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
+import { loadStandsIdle, returnIdleLoad } from './watch/idle-load';
 import { watchOldSource } from './watch/old-source';
 import { keepLonger, lookAtRetention } from './watch/retention';
 import { lift, unansweredFence } from './watch/unanswered-fence';
@@ -64,6 +65,9 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   if (retention?.wantsLonger === true) await guarded(desired, ports, budget, keepLonger);
   const { forecast = null, findings = [] } = retention ?? {};
   if (!atLeast(record.level, 'replicating')) {
+    if (loadStandsIdle(record, ports.clock)) {
+      await askOr(ports, undefined, () => guarded(desired, ports, budget, returnIdleLoad));
+    }
     await keepLook(ports, { lag: null, retention: forecast, findings });
     return;
   }

@@ -3,6 +3,8 @@ import type { Desired } from '../../lambda/contract/desired';
 import { isProblem } from '../../lambda/contract/problem';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import { openRecord } from '../../lambda/migration/open-record';
+import type { Ports } from '../../lambda/migration/ports';
+import { stand } from '../../lambda/migration/standing';
 import type { StepContext } from '../../lambda/migration/step';
 import { prepare } from '../../lambda/migration/steps/prepare';
 import { takeOver } from '../../lambda/migration/turn-guard';
@@ -17,17 +19,17 @@ const load = { sku: 'MO_Standard_E16ads_v5', iops: 20_000 };
 
 interface Migration {
   readonly desired: Desired;
-  open(): Promise<LocalRun>;
+  open(around?: (ports: Ports) => Ports): Promise<LocalRun>;
 }
 
 function migration(world: World, platform: AzurePlatform, name: string, changes: Partial<Desired>): Migration {
   const desired = world.desired(name, { wayBack: 'off', ...changes });
-  const open = () =>
+  const open = (around: (ports: Ports) => Ports = (ports) => ports) =>
     openLocalRun({
       desired,
       stateDir: world.stateDir(name),
       observer: { notice: () => undefined },
-      around: platform.around,
+      around: (ports) => around(platform.around(ports)),
     });
   return { desired, open };
 }
@@ -126,6 +128,47 @@ describe('compute and IOPS that are lent for the load', () => {
     expect((await leases(run)).filter(({ setting }) => ['compute', 'IOPS'].includes(setting))).toEqual([]);
     const { source, target } = world.servers;
     expect(await tableSums(target, 'shop', tinyShopTables)).toEqual(await tableSums(source, 'shop', tinyShopTables));
+    await run.advanceUntilSettled('rolled-back');
+    await run.close();
+  });
+
+  test('a copy that is held for long runs on the own machine, and on the larger one again when it goes on', async () => {
+    const lending = migration(world, platform, 'held', { azure: platform.control({ load }) });
+    // Somebody makes a table where the copy is to write, once it is planned.
+    const inTheWay = (ports: Ports): Ports => {
+      const put: Ports['blobs']['put'] = async (key, body) => {
+        if (key.startsWith('plan')) {
+          await world.servers.target.asRoot('CREATE DATABASE IF NOT EXISTS shop');
+          await world.servers.target.asRoot('CREATE TABLE IF NOT EXISTS shop.customer (id INT PRIMARY KEY)');
+        }
+        await ports.blobs.put(key, body);
+      };
+      return { ...ports, blobs: { ...ports.blobs, put } };
+    };
+    let run = await lending.open(inTheWay);
+    const held = await run.advanceUntilSettled('validated');
+    expect(held.kind === 'held' ? held.findings.map(({ code }) => code) : held.kind).toEqual(['copy.target-not-empty']);
+    const look = (minutesLater: number) => {
+      const now = () => new Date(Date.now() + minutesLater * 60_000);
+      return stand(lending.desired, { ...run.ports, clock: { ...run.ports.clock, now } }, unlimitedBudget);
+    };
+
+    await look(29);
+    expect(size()).toBe('Standard_E16ads_v5 20000');
+    for (let looks = 0; looks < 20 && (await leases(run)).length > 1; looks += 1) await look(31);
+    expect(size()).toBe(asBefore);
+
+    await world.servers.target.asRoot('DROP DATABASE shop');
+    await run.close();
+    run = await lending.open();
+    const sizes: string[] = [];
+    const settled = await run.advanceUntilSettled('validated', ({ record }) => {
+      sizes.push(`${record.at}: ${size()}`);
+    });
+    expect(settled.kind === 'held' ? settled.findings : []).toEqual([]);
+    expect(sizes.filter((one) => one === 'copy: Standard_E16ads_v5 20000')).not.toEqual([]);
+    expect(size()).toBe(asBefore);
+    expect((await run.ports.records.read())?.record.loadReturned).toBeUndefined();
     await run.advanceUntilSettled('rolled-back');
     await run.close();
   });

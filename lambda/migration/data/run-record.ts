@@ -72,6 +72,8 @@ export interface RunRecord {
   readonly leases: readonly SettingLease[];
   /** What was changed and is as it was again; for people. */
   readonly givenBack?: readonly EndedLease[];
+  /** What was lent for the load was given back while the copy was held: whoever goes on lends it again. */
+  readonly loadReturned?: boolean;
   /** When each step ran; for people. */
   readonly journal?: readonly StepRun[];
   readonly latch: LatchState;

@@ -4,6 +4,7 @@ import type { CopyReceipts } from '../../data/step-outputs';
 import { clearNotices } from '../../notices';
 import { outputOf, type Step, type StepContext } from '../../step';
 import { replicaNearItsEnd } from '../freeze/replica-age';
+import { lendCapacityAgain } from '../prepare/capacity';
 import { copyAccountKey, readCopyAccount } from './copy-account';
 import { endHolders } from './end-holders';
 import { handOut } from './hand-out';
@@ -21,6 +22,8 @@ export const copy: Step<'copy'> = {
   name: 'copy',
 
   async turn(context) {
+    const lending = await lendCapacityAgain(context);
+    if (lending !== undefined) return lending;
     const { ports, conductor } = context;
     const planned = outputOf(context, 'plan');
     const plan = asCopyPlan(await ports.blobs.get(planned.plan));

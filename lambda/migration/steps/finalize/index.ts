@@ -5,7 +5,7 @@ import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
 import type { FinishedSchema } from '../../data/step-outputs';
 import { outputOf, type Step, type StepContext, type Turn, unhurried } from '../../step';
 import { dropNoted, madeObjects } from '../copy/made';
-import { giveBackCapacity } from '../prepare/capacity';
+import { giveBackCapacity, lendCapacityAgain } from '../prepare/capacity';
 import { definersReplaced } from './definers-replaced';
 import { eventsToEnable } from './events-to-enable';
 import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
@@ -19,6 +19,8 @@ export const finalize: Step<'finalize'> = {
   name: 'finalize',
 
   async turn(context) {
+    const lending = await lendCapacityAgain(context);
+    if (lending !== undefined) return lending;
     const { ports } = context;
     const plan = asCopyPlan(await ports.blobs.get(outputOf(context, 'plan').plan));
     const missing = await chunksWithoutReceipt(context, plan);

@@ -36,6 +36,15 @@ export async function lendCapacity(context: StepContext): Promise<Waiting | unde
   return undefined;
 }
 
+/** As {@link lendCapacity}, for a load that was held for so long that what was lent was given back meanwhile. */
+export async function lendCapacityAgain(context: StepContext): Promise<Waiting | undefined> {
+  if (context.record().loadReturned !== true) return undefined;
+  const waiting = await lendCapacity(context);
+  if (waiting !== undefined) return waiting;
+  await context.change(({ loadReturned: _returned, ...record }) => record);
+  return undefined;
+}
+
 /**
  * Back to what it was, IOPS first; done again after a death anywhere. Said also where it is so already: what was asked for a moment
  * before a death may not show yet. What somebody else has changed meanwhile is theirs and stays. `undefined`: nothing is lent any more.
