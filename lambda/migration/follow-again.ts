@@ -5,6 +5,7 @@ import { liftTargetFence } from './lift-target-fence';
 import { withSession } from './ports';
 import { stillHas } from './servers/binlog-walk';
 import { endLease, type StepContext } from './step';
+import { keepReplicationPassword } from './steps/cut-over/limit-password';
 import { made } from './steps/prepare/markers';
 import { forgetPass } from './steps/validate';
 
@@ -21,6 +22,8 @@ export async function followAgain(context: StepContext): Promise<readonly Findin
   // A pass that was under way faced the other way.
   await forgetPass(context.ports);
   await liftTargetFence(context);
+  // The promotion gave it an end.
+  await keepReplicationPassword(context);
   // Its position on the target was of the first time: rogue writes are looked for from now on.
   await endLease(context, 'target', made.channel);
   await context.change((record) => asCopied(record, from));

@@ -16,7 +16,7 @@ function name(account: Account): Raw {
   return join([literal(account.user), literal(account.host)], '@');
 }
 
-/** Made or, when it is there, brought to the same state. Nothing but REPLICATION SLAVE. */
+/** Made or, when it is there, brought to the same state. Nothing but REPLICATION SLAVE; a password that lasts, whatever the server's default is. */
 export function replicationAccount(
   account: Account,
   options: { readonly password: string; readonly tls: 'required' | 'off' },
@@ -25,13 +25,39 @@ export function replicationAccount(
   const requirement = options.tls === 'required' ? 'REQUIRE SSL' : 'REQUIRE NONE';
   return [
     secretSql`CREATE USER IF NOT EXISTS ${name(account)} IDENTIFIED BY ${password}`,
-    secretSql`ALTER USER ${name(account)} IDENTIFIED BY ${password} ${{ kind: 'raw', text: requirement }} ACCOUNT UNLOCK`,
+    secretSql`ALTER USER ${name(account)} IDENTIFIED BY ${password} ${{ kind: 'raw', text: requirement }} PASSWORD EXPIRE NEVER ACCOUNT UNLOCK`,
     sql`GRANT REPLICATION SLAVE ON *.* TO ${name(account)}`,
   ];
 }
 
 export function dropAccount(account: Account): Statement {
   return sql`DROP USER IF EXISTS ${name(account)}`;
+}
+
+/** Ends so many days after the password was last changed; nobody has to write anything then. */
+export function limitPassword(account: Account, days: number): Statement {
+  return sql`ALTER USER ${name(account)} PASSWORD EXPIRE INTERVAL ${literal(days)} DAY`;
+}
+
+export function keepPassword(account: Account): Statement {
+  return sql`ALTER USER ${name(account)} PASSWORD EXPIRE NEVER`;
+}
+
+/** Whole days since the password was changed, and how many it may have: NULL is the server's default, 0 is for ever. */
+export function readPasswordAge({ user, host }: Account): Statement {
+  return sql`
+    SELECT TIMESTAMPDIFF(DAY, password_last_changed, NOW()) AS days, password_lifetime AS lifetime
+    FROM mysql.user WHERE user = ${literal(user)} AND host = ${literal(host)}`;
+}
+
+export interface PasswordAge {
+  readonly days: number;
+  readonly isLimited: boolean;
+}
+
+export function parsePasswordAge(rows: readonly TextRow[]): PasswordAge | undefined {
+  const row = rows[0];
+  return row === undefined ? undefined : { days: Number(row.days ?? 0), isLimited: Number(row.lifetime ?? 0) > 0 };
 }
 
 export function lockAccount(account: Account): Statement {

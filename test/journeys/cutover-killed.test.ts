@@ -1,4 +1,5 @@
 import type { Desired } from '../../lambda/contract/desired';
+import { replicationUser } from '../../lambda/contract/names';
 import { openLocalRun } from '../../lambda/entry/local';
 import { afterPromoted, untilPromoted } from '../../lambda/migration/steps/cut-over/lines';
 import { canWrite } from '../support/can-write';
@@ -124,7 +125,11 @@ async function proveUndone(world: World, desired: Desired): Promise<void> {
   expect((await run.ports.records.read())?.record).toMatchObject({ latch: 'aborted', cutover: { outcome: 'aborted' } });
   expect(await run.ports.published.get('fence')).not.toBe('up');
   await run.close();
+  // For ever: a channel that goes on has to be able to log in.
+  expect(await world.servers.source.asRoot(lifetime)).toEqual([{ days: 0 }]);
 }
+
+const lifetime = `SELECT password_lifetime AS days FROM mysql.user WHERE user = '${replicationUser}'`;
 
 /** The dead-man has done what was left, to the last line. */
 async function proveFinished(world: World, desired: Desired): Promise<void> {

@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import type { Desired } from '../../lambda/contract/desired';
+import { replicationUser } from '../../lambda/contract/names';
 import type { Reach } from '../../lambda/contract/reach';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import { isEvidence } from '../../lambda/migration/data/evidence';
@@ -57,6 +58,33 @@ describe('a roll back after the promotion', () => {
   const heldWith = () => codesOf('rolled-back');
   const readOnly = async (side: 'source' | 'target') =>
     Number((await world.servers[side].asRoot('SELECT @@global.read_only value_'))[0]?.value_);
+
+  test('the fenced source refuses the replication account by itself, two days after the promotion at the latest', async () => {
+    const { source } = world.servers;
+    const password = await run.ports.passwords.replication();
+    const login = async () => {
+      const account = { user: replicationUser, password, ssl: { ca: source.caPem } };
+      try {
+        (await createConnection({ host: source.host, port: source.port, ...account })).destroy();
+        return 'taken';
+      } catch (thrown) {
+        return Object(thrown).code;
+      }
+    };
+    // What two days do; the server looks at nothing but this.
+    const changedAgo = (hours: number) =>
+      source.asRoot(`SET SESSION sql_log_bin = 0;
+        UPDATE mysql.user SET password_last_changed = NOW() - INTERVAL ${hours} HOUR WHERE user = '${replicationUser}';
+        FLUSH PRIVILEGES`);
+
+    expect(await readOnly('source')).toBe(1);
+    expect(await login()).toBe('taken');
+    await changedAgo(24);
+    expect(await login()).toBe('taken');
+    await changedAgo(49);
+    expect(await login()).toBe('ER_MUST_CHANGE_PASSWORD_LOGIN');
+    await changedAgo(0);
+  });
 
   test('held: a source that was opened by hand, a prepared transaction; the target goes on', async () => {
     await world.servers.target.asRoot("INSERT INTO shop.customer (name) VALUES ('written on the target')");
@@ -199,6 +227,10 @@ describe('a roll back after the promotion', () => {
 
     const steps = events.filter(({ name }) => name === 'step.started').map(({ facts }) => facts.step);
     expect(steps).toEqual(['replicate', 'validate']);
+    const [account] = await source.asRoot(
+      `SELECT password_lifetime d FROM mysql.user WHERE user = '${replicationUser}'`,
+    );
+    expect(account?.d).toBe(0);
     expect(await writable()).toEqual({ source: true, target: false });
     expect(await tableSums(target, 'shop', tinyShopTables)).toEqual(await tableSums(source, 'shop', tinyShopTables));
   });

@@ -22,7 +22,7 @@ export const cleanUp: Step<'clean-up'> = {
     await cleanTarget(context, report);
     await cleanSource(context, report);
     await cleanReplica(context, report);
-    // Where a closed source has kept the account, nobody is left who knows its password.
+    // Where a closed source has kept the account, nobody is left who knows its password, which ends by itself.
     await context.ports.published.remove('replication-password');
     removed.push('password of the replication account');
     const group = context.record().leases.find(({ setting }) => setting === made.parameterGroup);

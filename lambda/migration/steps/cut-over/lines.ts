@@ -6,6 +6,7 @@ import { raiseAutoIncrement } from './auto-increment';
 import { readFinalPosition, waitUntilApplied } from './catch-up';
 import { closeAccounts, closeEvents } from './close-target';
 import { lastPulse } from './last-pulse';
+import { limitReplicationPassword } from './limit-password';
 import { liftSourceFence } from './open-source';
 import { openEvents, unlockAccounts } from './open-target';
 import { latchPromoted, latchReturned, removeChannel, stopChannelAndLatch, writeCanary } from './promote';
@@ -25,6 +26,8 @@ export const untilPromoted: readonly Line[] = [
   { name: 'follow-changes', do: beginFollowing },
   { name: 'hook-before-fence', do: (on) => announceFence(on.step) },
   { name: 'last-pulse', do: lastPulse },
+  // Nobody can change an account on a fenced source.
+  { name: 'limit-replication-password', do: limitReplicationPassword },
   { name: 'arm-dead-man', do: armDeadMan },
   { name: 'pause-comparing', do: pauseComparing },
   // The write outage begins here: behind a long statement new writes hang from the request on.

@@ -8,6 +8,7 @@ import type { StepContext } from '../../step';
 import { removeTriedChannel } from '../../way-back/prove';
 import { tell } from './announce';
 import { openAgain } from './close-target';
+import { keepReplicationPassword } from './limit-password';
 import { linesOf } from './lines';
 import { changeCutover, type Line, type Switch } from './switch';
 import { letWritesBackIn, lockedBy, restoreChannel } from './undo';
@@ -87,7 +88,10 @@ export async function undo(step: StepContext): Promise<void> {
   // The conductor is on the real target: the side that is to be opened forward, the one that goes on writing back.
   if (direction === 'forward') await withConductor(step, 'target', (target) => restoreChannel(step, target));
   else await withSession(ports.databases, 'target', 'undo', (target) => restoreChannel(step, target));
-  if (direction === 'forward') await removeTriedChannel(step);
+  if (direction === 'forward') {
+    await keepReplicationPassword(step);
+    await removeTriedChannel(step);
+  }
   // Before the end is written down: whoever finds this cut over still running tells it again.
   await tell(step, 'cutover-aborted');
 }

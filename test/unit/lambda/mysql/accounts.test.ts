@@ -8,7 +8,7 @@ test('the replication account gets TLS and one privilege; its password stays sec
 
   expect(made.map((statement) => statement.text)).toEqual([
     "CREATE USER IF NOT EXISTS 'o\\'repl'@'%' IDENTIFIED BY 'pw'",
-    "ALTER USER 'o\\'repl'@'%' IDENTIFIED BY 'pw' REQUIRE SSL ACCOUNT UNLOCK",
+    "ALTER USER 'o\\'repl'@'%' IDENTIFIED BY 'pw' REQUIRE SSL PASSWORD EXPIRE NEVER ACCOUNT UNLOCK",
     "GRANT REPLICATION SLAVE ON *.* TO 'o\\'repl'@'%'",
   ]);
   expect(made.map((statement) => statement.secret)).toEqual([true, true, false]);

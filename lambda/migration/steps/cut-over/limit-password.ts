@@ -1,0 +1,45 @@
+import { replicationUser } from '../../../contract/names';
+import { keepPassword, limitPassword, parsePasswordAge, readPasswordAge } from '../../../mysql/accounts';
+import { withSession } from '../../ports';
+import { errnoOf } from '../../servers/errno';
+import type { StepContext } from '../../step';
+import { made, wasThere } from '../prepare/markers';
+import type { Switch } from './switch';
+
+const account = { user: replicationUser, host: '%' };
+/** A day at least: the switch itself takes seconds, and its channel may have to log in anew. */
+const spareDays = 2;
+/** Not ours to change: the promotion does not depend on it. */
+const refused: readonly number[] = [1044, 1142, 1143, 1227, 1396];
+
+/**
+ * A fenced source takes no ALTER and no DROP, from nobody that we could be. So before the fence the password of the replication account
+ * gets an end: one to two days from now the server itself refuses it, without another write. An undo takes that back.
+ */
+export async function limitReplicationPassword(on: Switch): Promise<string> {
+  if (on.step.desired.fence === 'accounts') return 'no need: the source lets the account be dropped later';
+  if (!isOurs(on.step)) return 'the account was there before the migration';
+  const age = parsePasswordAge(await on.source.rows(readPasswordAge(account)));
+  if (age === undefined) return 'there is no such account';
+  try {
+    await on.source.run(limitPassword(account, age.days + spareDays));
+    return `ends within ${spareDays} days`;
+  } catch (thrown) {
+    if (!refused.includes(errnoOf(thrown))) throw thrown;
+    return `not limited: the source refused it (${errnoOf(thrown)})`;
+  }
+}
+
+/** The channel goes on: its account too. Looks at the server, whoever limited it. */
+export async function keepReplicationPassword(step: StepContext): Promise<void> {
+  if (!isOurs(step)) return;
+  await withSession(step.ports.databases, 'source', 'undo', async (source) => {
+    const age = parsePasswordAge(await source.rows(readPasswordAge(account)));
+    if (age?.isLimited === true) await source.run(keepPassword(account));
+  });
+}
+
+function isOurs(step: StepContext): boolean {
+  const held = step.record().leases.find(({ setting }) => setting === made.replicationAccount);
+  return held !== undefined && held.was !== wasThere;
+}
