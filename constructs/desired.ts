@@ -46,6 +46,9 @@ export function desiredFrom(settings: Settings, resolved: Resolved): DesiredExpr
       allowReboot: source.allowReboot,
       readOnlyWas: source.readOnlyWas,
       ...(source.rebootWindow === undefined ? {} : { rebootWindow: source.rebootWindow }),
+      ...(source.raiseGtidMode === undefined
+        ? {}
+        : { raiseGtidMode: { ...source.raiseGtidMode, ownReplica: settings.replica.identifier } }),
     },
     ...azureOf(settings.target, resolved.hostIdentity),
     schemas: settings.schemas,

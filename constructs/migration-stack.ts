@@ -66,6 +66,7 @@ export class MigrationStack extends TerraformStack {
       name: names.parameterGroup,
       source: settings.source,
       readOnly: published.readOnly(settings.source.readOnlyWas),
+      gtidMode: published.gtidMode,
       goesWithStack: settings.rehearsal !== undefined,
     });
     const restored =

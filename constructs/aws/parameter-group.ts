@@ -1,14 +1,17 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
-import { Fn, Token } from 'cdktf';
+import { Fn, Op, ref, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ignoredOnTheWayBack } from '../../lambda/contract/names';
 import type { Settings } from '../settings';
+import { noGtidMode } from './published-state';
 
 export interface ParameterGroupProps {
   readonly name: string;
   readonly source: Settings['source'];
   /** From the published fence flag. */
   readonly readOnly: string;
+  /** From the published flag of the steps. */
+  readonly gtidMode: string;
   /** Of a rehearsal: goes with the copy of the source, fence or not. */
   readonly goesWithStack: boolean;
 }
@@ -40,8 +43,24 @@ export class ParameterGroup extends Construct {
       ],
     });
     this.name = this.resource.name;
+    // Whoever writes a mode into the settings has raised it himself.
+    if (!ofGtid.some((name) => name in source.parameters)) this.declareGtidMode(props.gtidMode);
+  }
+
+  /**
+   * What the handler has published, always: without the setting too, or a settings file that forgets it would drop the mode from ON to the
+   * engine's default at the next reboot.
+   */
+  private declareGtidMode(published: string): void {
+    const values = Object.fromEntries(ofGtid.map((name, at) => [name, Fn.element(Fn.split('/', published), at)]));
+    this.resource.addOverride('dynamic.parameter', {
+      for_each: Token.asAny(Fn.conditional(Op.eq(published, noGtidMode), Fn.tomap({}), Fn.tomap(values))),
+      content: { name: ref('parameter.key'), value: ref('parameter.value'), apply_method: 'pending-reboot' },
+    });
   }
 }
+
+const ofGtid = ['gtid-mode', 'enforce_gtid_consistency'];
 
 /** RDS would refuse to attach the group, but only after all else is there. A source that is deleted has no version. */
 export function ofTheSeries({ parameterGroupFamily, instance }: Settings['source'], version: string) {

@@ -6,6 +6,9 @@ import { type PublishedKey, parameterName } from '../../lambda/contract/names';
 const nothingKnown = { ready: false, since: '', why: 'the standing work has not looked yet', closed: [] };
 const promotedLevels = ['cut-over', 'cleaned-up'];
 
+/** No mode of GTID is declared: the engine's own is in force. */
+export const noGtidMode = 'none';
+
 /** The source has not been deleted. */
 export const presentSource = 'present';
 
@@ -18,6 +21,7 @@ export class PublishedState extends Construct {
   readonly all: readonly SsmParameter[];
   private readonly fence: SsmParameter;
   private readonly attempted: SsmParameter;
+  private readonly gtid: SsmParameter;
   private readonly level: SsmParameter;
   private readonly readiness: SsmParameter;
 
@@ -36,11 +40,19 @@ export class PublishedState extends Construct {
       });
     this.fence = declare('fence', 'down');
     this.attempted = declare('attempt', '0');
+    this.gtid = declare('gtid-mode', noGtidMode);
     this.level = declare('level', 'none');
     this.readiness = declare('ready', JSON.stringify(nothingKnown));
     const source = endsSource ? declare('source', presentSource) : undefined;
     this.source = source?.insecureValue;
-    this.all = [this.fence, this.attempted, this.level, this.readiness, ...(source === undefined ? [] : [source])];
+    this.all = [
+      this.fence,
+      this.attempted,
+      this.gtid,
+      this.level,
+      this.readiness,
+      ...(source === undefined ? [] : [source]),
+    ];
   }
 
   /** The handler has deleted the source, or is about to: that is not taken back by a forgotten variable. */
@@ -87,6 +99,11 @@ export class PublishedState extends Construct {
   /** Rolled back after a promotion. */
   get returned(): IResolvable {
     return Op.eq(this.level.insecureValue, 'returned');
+  }
+
+  /** `<gtid_mode>/<enforce_gtid_consistency>` of the source, or `none`: raised by the handler, one step at a time. */
+  get gtidMode(): string {
+    return this.gtid.insecureValue;
   }
 
   /** `read_only` of the source: Terraform must not lower a fence that the handler raised. */

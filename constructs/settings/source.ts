@@ -4,6 +4,15 @@ import { host, identifier, port, secretName } from './words';
 /** Parameters that the stack itself declares; everything else of the group in use is carried over by `parameters`. */
 const ours = ['binlog_format', 'binlog_row_image', 'read_only'];
 
+const raiseGtidMode = z.strictObject({
+  watchMinutes: z
+    .int()
+    .min(0)
+    .max(7 * 24 * 60)
+    .default(60)
+    .describe('How long statements that GTIDs do not bear are only counted, before they are refused'),
+});
+
 export const sourceSettings = z.strictObject({
   instance: identifier.describe('RDS identifier of the instance that is migrated. It is adopted, never owned'),
   endpoint: z
@@ -37,6 +46,11 @@ export const sourceSettings = z.strictObject({
     )
     .optional()
     .describe('When allowReboot may be used, in UTC. @default at any time'),
+  raiseGtidMode: raiseGtidMode
+    .optional()
+    .describe(
+      "Consent: raise the source's gtid-mode to ON, one step and one reboot at a time (three reboots), for a target that follows by GTID",
+    ),
   readOnlyWas: z
     .enum(['{TrueIfReplica}', '0'])
     .default('{TrueIfReplica}')

@@ -2,7 +2,11 @@ import type { AzureSettings, Management } from './azure';
 import type { Fault } from './azure/faults';
 
 interface Written {
-  readonly source: { readonly parameters: Readonly<Record<string, string>> };
+  readonly source: {
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly allowReboot: boolean;
+    readonly raiseGtidMode?: object | undefined;
+  };
   readonly target:
     | { readonly azure: AzureSettings }
     | { readonly existing: { readonly management?: Management | undefined } };
@@ -20,15 +24,31 @@ function reached({ target, network }: Written): readonly Fault[] {
   return [{ path: ['network', 'vpcId'], message }];
 }
 
+const ofGtid = { 'gtid-mode': ['ON'], enforce_gtid_consistency: ['ON', '1'] };
+
 /** The group of the migration replaces the one in use: what it does not say is off. */
 function gtids({ source, target }: Written): readonly Fault[] {
   const { management } = 'azure' in target ? target.azure : target.existing;
+  if (source.raiseGtidMode !== undefined) return raised(source, management?.gtidReset === true);
   if (management?.gtidReset !== true) return [];
-  const wanted = { 'gtid-mode': ['ON'], enforce_gtid_consistency: ['ON', '1'] };
-  return Object.entries(wanted)
+  return Object.entries(ofGtid)
     .filter(([name, values]) => !values.includes((source.parameters[name] ?? '').toUpperCase()))
     .map(([name]) => ({
       path: ['source', 'parameters', name],
-      message: `must be ON: management.gtidReset follows the source by GTID, and the parameter group of the migration says what it has`,
+      message: `must be ON: management.gtidReset follows the source by GTID, and the parameter group of the migration says what it has; or let source.raiseGtidMode raise it`,
     }));
+}
+
+/** Whoever raises a mode step by step is the only one who says what it is. */
+function raised({ parameters, allowReboot }: Written['source'], followsByGtid: boolean): readonly Fault[] {
+  const fault = (path: readonly string[], message: string): Fault => ({ path: ['source', ...path], message });
+  return [
+    ...Object.keys(ofGtid)
+      .filter((name) => name in parameters)
+      .map((name) => fault(['parameters', name], 'must be absent beside source.raiseGtidMode, which sets it')),
+    ...(allowReboot
+      ? []
+      : [fault(['allowReboot'], 'must be true beside source.raiseGtidMode: every step is a reboot')]),
+    ...(followsByGtid ? [] : [fault(['raiseGtidMode'], 'is of use only with management.gtidReset of the target')]),
+  ];
 }

@@ -33,6 +33,15 @@ const rdsControl = z.strictObject({
   readOnlyWas: z.string().min(1),
   /** When the source may be rebooted, in UTC, such as `sun:02:00-04:00`. Absent: at any time. */
   rebootWindow: z.string().optional(),
+  /** Consent: the source's `gtid_mode` is raised to ON, one step and one reboot at a time. */
+  raiseGtidMode: z
+    .strictObject({
+      /** How long statements that GTIDs do not bear are counted before they are refused. */
+      watchMinutes: z.number().int().min(0),
+      /** RDS identifier of the replica that the copy is read from. Any other is its owner's to raise first. */
+      ownReplica: z.string().min(1),
+    })
+    .optional(),
 });
 
 /** The end of the old instance, after the clean-up. Absent: it stays as it is. */

@@ -48,6 +48,8 @@ export const publishedKeys = [
   'way-back',
   'ready',
   'attempt',
+  // Modes of GTID that the parameter group of the source declares: `<gtid_mode>/<enforce_gtid_consistency>`, or `none`.
+  'gtid-mode',
   'endpoint',
   'source',
   'replication-password',

@@ -50,6 +50,7 @@ function portsWith(instance: Instance | undefined): Ports {
     instance: instance ?? {
       describe: refuse,
       attachParameterGroup: refuse,
+      setParameters: refuse,
       deleteParameterGroup: refuse,
       reboot: refuse,
       finalSnapshot: refuse,

@@ -51,6 +51,7 @@ test('flags are made by the stack and never written again', () => {
   expect(flags.map(([, flag]) => [flag.name, flag.insecure_value]).sort()).toEqual([
     ['/shop/attempt', '0'],
     ['/shop/fence', 'down'],
+    ['/shop/gtid-mode', 'none'],
     ['/shop/level', 'none'],
     ['/shop/ready', expect.stringContaining('"ready":false')],
   ]);

@@ -3,6 +3,7 @@ import {
   DeleteDBParameterGroupCommand,
   DescribeDBInstancesCommand,
   ModifyDBInstanceCommand,
+  ModifyDBParameterGroupCommand,
   paginateDescribeDBInstances,
   type RDSClient,
   RebootDBInstanceCommand,
@@ -45,6 +46,16 @@ export function rdsInstance(options: RdsInstanceOptions): Instance {
         ApplyImmediately: true,
       });
       await asking(`attach the parameter group ${group} to ${instance}`, rds().send(modify));
+    },
+    async setParameters(group, values) {
+      const modify = new ModifyDBParameterGroupCommand({
+        DBParameterGroupName: group,
+        Parameters: Object.entries(values).map(([ParameterName, ParameterValue]) => ({
+          ...{ ParameterName, ParameterValue },
+          ApplyMethod: 'pending-reboot',
+        })),
+      });
+      await asking(`set ${Object.keys(values).join(', ')} in the parameter group ${group}`, rds().send(modify));
     },
     async deleteParameterGroup(group) {
       const remove = new DeleteDBParameterGroupCommand({ DBParameterGroupName: group });

@@ -5,6 +5,7 @@ import type { Instance } from '../../migration/ports';
 export const noInstance: Instance = {
   describe: async () => undefined,
   attachParameterGroup: async () => refuse('attach a parameter group'),
+  setParameters: async () => refuse('set parameters of a group'),
   deleteParameterGroup: async () => refuse('delete a parameter group'),
   reboot: async () => refuse('reboot'),
   finalSnapshot: async () => refuse('make a final snapshot'),

@@ -10,9 +10,9 @@ const accepted: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 export const gtidModes: Check = ({ desired, source, target }) => {
-  const from = source.facts.gtidMode;
+  // The preparation raises both, by consent.
+  const from = desired.rds?.raiseGtidMode === undefined ? source.facts.gtidMode : 'ON';
   const to = target.facts.gtidMode;
-  // The preparation raises it, by consent.
   if (desired.azure?.gtidReset === true) return from === 'ON' ? [] : [sourceWithout(from)];
   if (accepted.get(from)?.includes(to)) return [];
   const wanted = from.startsWith('ON') ? 'ON' : 'OFF';
@@ -39,6 +39,6 @@ function sourceWithout(mode: string): Finding {
     subject: 'gtid_mode',
     message: `management.gtidReset follows the source by GTID, and gtid_mode is ${mode} there: its transactions have none`,
     remedy:
-      'set source.parameters "gtid-mode": "ON" and "enforce_gtid_consistency": "ON" (RDS takes them with a reboot), or take gtidReset out of the settings',
+      'set source.raiseGtidMode: {} and source.allowReboot: true, and the migration raises it with three reboots of the source; or raise it by hand and put gtid-mode and enforce_gtid_consistency ON into source.parameters; or take gtidReset out of the settings',
   };
 }

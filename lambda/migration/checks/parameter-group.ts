@@ -1,6 +1,9 @@
 import type { Finding } from '../../contract/finding';
 import type { Check } from './survey';
 
+/** The preparation puts them in, step by step. */
+const ofGtid: readonly string[] = ['gtid-mode', 'enforce_gtid_consistency'];
+
 /** The fence is a parameter of the group: it has to be attached, in sync, ours alone. */
 export const parameterGroup: Check = ({ desired, instance }) => {
   const control = desired.rds;
@@ -39,12 +42,13 @@ export const parameterGroup: Check = ({ desired, instance }) => {
         : `aws rds reboot-db-instance --db-instance-identifier ${control.instance}, or set allowReboot: true`,
     });
   }
-  if (instance.omitted.length > 0) {
+  const omitted = instance.omitted.filter((name) => control.raiseGtidMode === undefined || !ofGtid.includes(name));
+  if (omitted.length > 0) {
     findings.push({
       ...base,
       code: 'cloud.parameter-group-incomplete',
       weight: 'blocker',
-      message: `the group in use sets parameters that ${control.parameterGroup} does not, and would lose them: ${instance.omitted.join(', ')}`,
+      message: `the group in use sets parameters that ${control.parameterGroup} does not, and would lose them: ${omitted.join(', ')}`,
       remedy: `put them into source.parameters with their values, then deploy: aws rds describe-db-parameters --db-parameter-group-name ${instance.parameterGroup} --source user`,
     });
   }

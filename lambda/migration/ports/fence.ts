@@ -29,6 +29,8 @@ export interface InstanceState {
 export interface Instance {
   describe(): Promise<InstanceState | undefined>;
   attachParameterGroup(group: string): Promise<void>;
+  /** Static parameters of the group: they count from the next reboot on. Repeatable. */
+  setParameters(group: string, values: Readonly<Record<string, string>>): Promise<void>;
   /**
    * For destroy, after the was-group is attached again and only while no fence is up: Terraform never deletes this
    * group itself (docs/adr/0001). Not-found is success; a group that is attached anywhere is a Problem.

@@ -44,7 +44,12 @@ function restartedBy({ type, actions, before, after, unknown }: Change): readonl
 
 /** The handler reboots the source by itself where the settings permit it: the reviewer shall see the word. */
 function newlyAllowed({ type, address, before, after }: Change): readonly Finding[] {
-  if (type !== 'aws_lambda_invocation' || allows(before) || !allows(after)) return [];
+  if (type !== 'aws_lambda_invocation') return [];
+  return [...ofTheGroup(address, before, after), ...ofGtids(address, before, after)];
+}
+
+function ofTheGroup(address: string, before: Values, after: Values): readonly Finding[] {
+  if (allows(before) || !allows(after)) return [];
   return [
     warned(
       'restart-allowed',
@@ -53,6 +58,22 @@ function newlyAllowed({ type, address, before, after }: Change): readonly Findin
       'agree to it here, or leave allowReboot false and reboot in your own window',
     ),
   ];
+}
+
+function ofGtids(address: string, before: Values, after: Values): readonly Finding[] {
+  if (raises(before) || !raises(after)) return [];
+  return [
+    warned(
+      'restarts-for-gtid',
+      address,
+      'source.raiseGtidMode is set: the migration reboots the source three times, and its gtid_mode becomes ON',
+      'agree to it here, or raise it in your own windows and put gtid-mode into source.parameters',
+    ),
+  ];
+}
+
+function raises(values: Values): boolean {
+  return Object(desiredIn(values)?.rds).raiseGtidMode !== undefined;
 }
 
 function allows(values: Values): boolean {

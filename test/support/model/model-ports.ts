@@ -106,6 +106,7 @@ export function modelPorts(world: World, actor: Actor, understand: Understand): 
     instance: {
       describe: async () => undefined,
       attachParameterGroup: refuse,
+      setParameters: refuse,
       deleteParameterGroup: refuse,
       reboot: refuse,
       finalSnapshot: refuse,

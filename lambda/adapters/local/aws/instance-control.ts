@@ -71,6 +71,14 @@ export function instanceControl(instance: LocalInstance, settings: InstanceContr
     if (applyType === 'dynamic') await apply('read_only');
   };
 
+  /** Static ones that the group in force sets and the attached one does not: the engine's own value counts again. */
+  const leftBehind = (): readonly string[] => {
+    const staying = groups.valuesOf(attachedGroup);
+    return [...groups.valuesOf(groupInForce).keys()].filter(
+      (name) => !staying.has(name) && knownParameter(name).applyType === 'static',
+    );
+  };
+
   const attachedOrBorn = (group: string): void => {
     attachedGroup = group.toLowerCase();
   };
@@ -102,7 +110,9 @@ export function instanceControl(instance: LocalInstance, settings: InstanceContr
       rebooting = true;
       enqueue('reboot', Date.now(), async () => {
         try {
+          const left = leftBehind();
           groupInForce = attachedGroup;
+          for (const name of left) await apply(name);
           await applyAll('static');
           await instance.reboot();
           await applyAll('dynamic');

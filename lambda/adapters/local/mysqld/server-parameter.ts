@@ -13,10 +13,12 @@ export async function setParameter(
 ): Promise<void> {
   // No variable: a start option with this name on RDS, with underscores on Azure.
   const isFilter = name.replaceAll('-', '_') === wildIgnoreTable;
-  if (!isFilter && !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`not the name of a server parameter: ${name}`);
+  // RDS spells this one with a hyphen.
+  const variable = name === 'gtid-mode' ? 'gtid_mode' : name;
+  if (!isFilter && !/^[a-z][a-z0-9_]*$/.test(variable)) throw new Error(`not the name of a server parameter: ${name}`);
   if (delayMilliseconds > 0) await sleep(delayMilliseconds);
   if (isFilter) return server.setWildIgnore(patternsOf(String(value)));
-  await server.asRoot(`SET PERSIST ${name} = ${rendered(value)}`);
+  await server.asRoot(`SET PERSIST ${variable} = ${rendered(value)}`);
 }
 
 function rendered(value: ParameterValue): string {

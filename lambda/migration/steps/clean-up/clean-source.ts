@@ -1,9 +1,11 @@
+import { replicationUser } from '../../../contract/names';
+import { quotedAccount } from '../../../mysql/quoting';
 import type { SettingLease } from '../../data/run-record';
 import { withSession } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { thawReplica } from '../freeze/stopped-replica';
-import { made } from '../prepare/markers';
+import { isOfTheGroup, made } from '../prepare/markers';
 import { giveBackOnSource } from '../prepare/take-back';
 
 export interface Report {
@@ -17,12 +19,12 @@ const closed: readonly number[] = [1290, 1836];
 const gone: readonly number[] = [2002, 2003, 2005];
 
 export async function cleanSource(context: StepContext, report: Report): Promise<void> {
-  const leases = context
-    .record()
-    .leases.filter(({ server, setting }) => server === 'source' && setting !== made.parameterGroup);
+  const { leases: all } = context.record();
+  const leases = all.filter(({ server, setting }) => server === 'source' && !isOfTheGroup(setting));
   for (const held of leases) {
     const name = nameOf(held);
-    await keepIfRefused(name, report, () =>
+    const instead = held.setting === made.replicationAccount ? dropByHand : undefined;
+    await keepIfRefused({ name, instead }, report, () =>
       withSession(context.ports.databases, 'source', 'clean-up', (source) => giveBackOnSource(context, source, held)),
     );
   }
@@ -31,17 +33,29 @@ export async function cleanSource(context: StepContext, report: Report): Promise
 export async function cleanReplica(context: StepContext, report: Report): Promise<void> {
   const stopped = context.record().leases.some(({ setting }) => setting === made.stoppedReplica);
   if (!stopped) return;
-  await keepIfRefused('standstill of the read replica', report, () => thawReplica(context));
+  await keepIfRefused({ name: 'standstill of the read replica' }, report, () => thawReplica(context));
 }
 
-async function keepIfRefused(name: string, report: Report, remove: () => Promise<void>): Promise<void> {
+interface Kept {
+  readonly name: string;
+  /** What is still to be done about it, and by whom. */
+  readonly instead?: string | undefined;
+}
+
+/** Its password was limited before the fence; nobody who could log in with it is left after that. */
+const dropByHand = `nobody can log in with it when two days after the promotion are over; where the source is to live on: DROP USER ${quotedAccount(replicationUser, '%')} as soon as it takes writes`;
+
+async function keepIfRefused({ name, instead }: Kept, report: Report, remove: () => Promise<void>): Promise<void> {
   try {
     await remove();
     report.removed.push(name);
   } catch (thrown) {
     const errno = errnoOf(thrown);
-    if (closed.includes(errno)) report.kept.push(`${name}: the source is fenced, it goes with the instance`);
-    else if (gone.includes(errno)) report.kept.push(`${name}: the server can not be reached`);
+    if (closed.includes(errno)) {
+      report.kept.push(
+        `${name}: the source is fenced, it goes with the instance${instead === undefined ? '' : `; ${instead}`}`,
+      );
+    } else if (gone.includes(errno)) report.kept.push(`${name}: the server can not be reached`);
     else throw thrown;
   }
 }

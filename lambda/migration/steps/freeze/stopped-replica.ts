@@ -97,8 +97,10 @@ async function stopAndRead(context: StepContext, replica: Session): Promise<Turn
   if (status.applying || status.executed.file === '') {
     return { kind: 'working', waitSeconds: 2, note: 'the replica is stopping' };
   }
+  // What it has applied has GTIDs when the source gives them to all; RDS's own default lets a replica keep them.
+  const keepsThem = gtidMode !== 'OFF' && (await sourceGivesGtids(context));
   // The source's coordinates of what is applied here: Relay_Source_Log_File pairs with Exec_Source_Log_Pos.
-  const gtidSet = gtidMode === 'ON' ? status.executedGtidSet : '';
+  const gtidSet = keepsThem ? status.executedGtidSet : '';
   return { kind: 'finished', output: frozenPoint(context, 'stopped-replica', { ...status.executed, gtidSet }) };
 }
 
@@ -106,6 +108,11 @@ async function wordsFor({ desired }: StepContext, replica: Session) {
   const platform = desired.replica?.platform ?? desired.source.platform;
   const { authority } = replicationOf({ platform, version: await versionOf(replica) });
   return { authority, gtidMode: (await readServerFacts(replica)).gtidMode };
+}
+
+async function sourceGivesGtids({ ports }: StepContext): Promise<boolean> {
+  const { gtidMode } = await withSession(ports.databases, 'source', 'freeze', readServerFacts);
+  return gtidMode === 'ON';
 }
 
 function stoppedByUs(context: StepContext): boolean {

@@ -6,12 +6,18 @@ export const made = {
   replicationAccount: 'account',
   pulse: 'pulse schema',
   parameterGroup: 'parameter group',
+  sourceGtidMode: 'gtid_mode of the source',
   stoppedReplica: 'replication',
   channel: 'replication channel',
   wayBackAccount: 'way back account',
   /** On the source, while the way back is tried before the cut over. */
   triedChannel: 'tried way back',
 } as const;
+
+/** Given back with a reboot, not by SQL. */
+export function isOfTheGroup(setting: string): boolean {
+  return setting === made.parameterGroup || setting === made.sourceGtidMode;
+}
 
 /** Leases on the size of the target: compute, IOPS. */
 export const lent = { sku: 'compute', iops: 'IOPS' } as const;

@@ -3,17 +3,16 @@ import { Problem } from '../../../contract/problem';
 import { isInside } from '../../maintenance-window';
 import { lease, type StepContext } from '../../step';
 import { made } from './markers';
+import { declareFirstStage, raiseSourceGtidMode } from './source-gtid-mode';
+import { usableInstance } from './usable-instance';
 
 type Waiting =
   | { readonly kind: 'working'; readonly waitSeconds: number; readonly note: string }
   | { readonly kind: 'held'; readonly findings: readonly Finding[] };
 
-/** States in which RDS takes changes and connections. */
-const usable = ['available', 'storage-optimization', 'storage-config-upgrade'];
-
 /**
  * The fence is a dynamic parameter of a group that has to be attached and in sync. A new group takes effect with
- * a reboot, which needs the owner's word. `undefined`: done, or a server without a platform.
+ * a reboot, which needs the owner's word, and so does every step of `gtid_mode`. `undefined`: done, or a server without a platform.
  */
 export async function attachParameterGroup(context: StepContext): Promise<Waiting | undefined> {
   const { rds } = context.desired;
@@ -21,18 +20,20 @@ export async function attachParameterGroup(context: StepContext): Promise<Waitin
   const { instance } = context.ports;
   const state = await instance.describe();
   if (state === undefined) throw vanished(rds.instance);
-  if (!usable.includes(state.status)) return working(15, `the instance is ${state.status}`);
+  if (!usableInstance(state)) return working(15, `the instance is ${state.status}`);
 
   if (state.parameterGroup !== rds.parameterGroup) {
     if (!rds.allowReboot) return held(context, `it uses the parameter group ${state.parameterGroup}`);
     const [was, now] = [state.parameterGroup, rds.parameterGroup];
     // Attached outside of the window, the group would wait for its reboot all the while.
     if (!mayRebootNow(context)) return working(60, `waiting for the window ${rds.rebootWindow ?? ''} UTC to reboot`);
+    const refused = await declareFirstStage(context, state);
+    if (refused.length > 0) return { kind: 'held', findings: refused };
     await lease(context, { server: 'source', setting: made.parameterGroup, was, now });
     await instance.attachParameterGroup(rds.parameterGroup);
     return working(5, `attaching the parameter group ${rds.parameterGroup}`);
   }
-  if (state.parameterStatus === 'in-sync') return undefined;
+  if (state.parameterStatus === 'in-sync') return raiseSourceGtidMode(context, state);
   if (state.parameterStatus !== 'pending-reboot') return working(5, `parameters are ${state.parameterStatus}`);
   if (!rds.allowReboot) return held(context, 'its parameter group waits for a reboot');
   if (!mayRebootNow(context)) return working(60, `waiting for the window ${rds.rebootWindow ?? ''} UTC to reboot`);

@@ -8,7 +8,8 @@ import { dropWayBackAccount } from '../../way-back/account';
 import { endTriedChannel } from '../../way-back/prove';
 import { giveBackCapacity, isCapacity } from './capacity';
 import { setTargetParameter } from './lend-parameter';
-import { made, wasThere } from './markers';
+import { forgetGtidStage, lowerSourceGtidMode } from './lower-source-gtid';
+import { isOfTheGroup, made, wasThere } from './markers';
 import { dropReplicationAccount } from './replication-account';
 import { restartTarget } from './restart-target';
 import { retentionOf } from './retention';
@@ -63,7 +64,7 @@ async function giveBackGroupIfLent(context: StepContext): Promise<void> {
 
 async function giveBackSourceBySql(context: StepContext): Promise<void> {
   const leases = context.record().leases;
-  const bySql = leases.filter(({ server, setting }) => server === 'source' && setting !== made.parameterGroup);
+  const bySql = leases.filter(({ server, setting }) => server === 'source' && !isOfTheGroup(setting));
   if (bySql.length > 0) {
     await withSession(context.ports.databases, 'source', 'undo', async (source) => {
       await endTriedChannel(context, source);
@@ -123,8 +124,10 @@ async function giveBackGroup(context: StepContext, held: SettingLease): Promise<
   const { instance } = context.ports;
   const state = await instance.describe();
   if (state !== undefined && held.was !== null && state.parameterGroup !== held.was) {
+    await lowerSourceGtidMode(context);
     await instance.attachParameterGroup(held.was);
     if (context.desired.rds?.allowReboot === true) await instance.reboot();
   }
+  await forgetGtidStage(context);
   await endLease(context, held.server, held.setting);
 }
