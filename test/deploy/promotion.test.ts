@@ -227,7 +227,7 @@ describe('a migration by cdktf, with all that the settings know of AWS', () => {
   });
 });
 
-/** Made only where a Function app does the work (`handlers.target`): synthesized (test/synth/azure-function), applied by no test. */
+/** Made only where a Function app does the work (`handlers.target`): applied by function-app.test.ts. */
 const ofTheFunctionApp = ['aws_iam_openid_connect_provider', 'aws_s3_bucket_lifecycle_configuration'];
 
 /** As the provider's bindings are imported: a new construct that no deploy test applies is found here. */
