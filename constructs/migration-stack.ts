@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { type IResolvable, Op, TerraformStack } from 'cdktf';
+import { Op, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { UserCheck } from '../lambda/contract/user-checks';
 import { Alarms } from './aws/alarms';
@@ -23,8 +23,6 @@ import { StateBucket } from './aws/state-bucket';
 import { StateMachine } from './aws/state-machine';
 import { syncStateMachine } from './aws/sync-state-machine';
 import { UserChecksObject } from './aws/user-checks-object';
-import { Alerts } from './azure/alerts';
-import { Diagnostics } from './azure/diagnostics';
 import { FlexibleServer } from './azure/flexible-server';
 import { CustomResource } from './custom-resource';
 import { type Address, desiredFrom } from './desired';
@@ -33,11 +31,12 @@ import { providerSettings, tagsOf } from './provider-settings';
 import { pulseInput } from './pulse-input';
 import { sayWhatWouldHold } from './readiness';
 import { rehearsed } from './rehearsed';
-import type { AzureSettings, Settings } from './settings';
+import type { Settings } from './settings';
 import { StackOutputs } from './stack-outputs';
 import { stateBackend } from './state-backend';
 import { Switches, type TypedSwitches } from './switches';
 import { treeChecks } from './tree-checks';
+import { watchTarget } from './watched-target';
 
 export interface MigrationStackProps {
   readonly settings: Settings;
@@ -165,9 +164,7 @@ export class MigrationStack extends TerraformStack {
       });
     }
     const dashboard = this.watching(settings, names);
-    if ('azure' in settings.target && target instanceof FlexibleServer) {
-      this.watchingTarget(settings, settings.target.azure, { target, promoted });
-    }
+    watchTarget(this, { settings, target, promoted });
     if (settings.backup !== undefined) new Backup(this, 'backup', { names, settings, backup: settings.backup });
     if (settings.dms !== undefined) new Dms(this, 'dms', { names, settings, dms: settings.dms });
     new StackOutputs(this, 'outputs', {
@@ -181,20 +178,6 @@ export class MigrationStack extends TerraformStack {
     const { topicArn } = new Notices(this, 'notices', { names, settings });
     new Alarms(this, 'alarms', { names, settings, topicArn });
     return new Dashboard(this, 'dashboard', { names, settings }).link;
-  }
-
-  private watchingTarget(
-    settings: Settings,
-    azure: AzureSettings,
-    { target, promoted }: { readonly target: FlexibleServer; readonly promoted: IResolvable },
-  ): void {
-    const common = {
-      ...{ migration: settings.name, azure, resourceGroup: target.group.name, server: target.resource.id },
-      tags: tagsOf(settings),
-    };
-    new Alerts(this, 'azure-alerts', { ...common, alarms: settings.alarms, promoted });
-    const { logs } = azure.monitoring;
-    if (logs !== undefined) new Diagnostics(this, 'azure-diagnostics', { ...common, logs });
   }
 
   private target(settings: Settings, names: Names): Address & Pick<FlexibleServer, 'parts'> {

@@ -2,11 +2,11 @@ import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-g
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { type IResolvable, Op } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AzureSettings, Settings } from '../settings';
+import type { MonitoringSettings, Settings } from '../settings';
 
 export interface AlertsProps {
   readonly migration: string;
-  readonly azure: AzureSettings;
+  readonly monitoring: MonitoringSettings;
   readonly alarms: Settings['alarms'];
   readonly resourceGroup: string;
   /** Id of the server. */
@@ -37,7 +37,7 @@ export class Alerts extends Construct {
     private readonly props: AlertsProps,
   ) {
     super(scope, id);
-    const group = props.azure.monitoring.actionGroupId ?? this.ownGroup();
+    const group = props.monitoring.actionGroupId ?? this.ownGroup();
     const whileFollowing = Op.not(props.promoted);
     for (const condition of this.ofReplication()) this.alert(condition, group, whileFollowing);
     for (const condition of this.ofServer()) this.alert(condition, group, true);
@@ -65,12 +65,12 @@ export class Alerts extends Construct {
   }
 
   private ofServer(): readonly Condition[] {
-    const { alarms, azure } = this.props;
+    const { alarms, monitoring } = this.props;
     const above = (metric: string, threshold: number, severity: 1 | 2, says: string): Condition => ({
       ...{ metric, threshold, severity, says, operator: 'GreaterThan' },
       aggregation: metric === 'cpu_percent' ? 'Average' : 'Maximum',
     });
-    const { storagePercent } = azure.monitoring;
+    const { storagePercent } = monitoring;
     const connections = 'more connections than usual: SHOW PROCESSLIST, or limits.workers in the settings';
     return [
       above('cpu_percent', alarms.cpuPercent, 2, `the processors of the target are busy above ${alarms.cpuPercent} %`),

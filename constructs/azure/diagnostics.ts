@@ -1,12 +1,12 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import type { AzureSettings } from '../settings';
+import type { MonitoringSettings } from '../settings';
 
 export interface DiagnosticsProps {
   readonly migration: string;
-  readonly azure: AzureSettings;
-  readonly logs: NonNullable<AzureSettings['monitoring']['logs']>;
+  readonly location: string;
+  readonly logs: NonNullable<MonitoringSettings['logs']>;
   readonly resourceGroup: string;
   readonly server: string;
   readonly tags: Record<string, string>;
@@ -18,13 +18,13 @@ const categories = ['MySqlSlowLogs', 'MySqlAuditLogs'];
 export class Diagnostics extends Construct {
   constructor(scope: Construct, id: string, props: DiagnosticsProps) {
     super(scope, id);
-    const { migration, azure, logs, resourceGroup, tags } = props;
+    const { migration, location, logs, resourceGroup, tags } = props;
     const workspace =
       'workspaceId' in logs
         ? logs.workspaceId
         : new LogAnalyticsWorkspace(this, 'workspace', {
             name: `${migration}-migration`,
-            ...{ resourceGroupName: resourceGroup, location: azure.location, tags },
+            ...{ resourceGroupName: resourceGroup, location, tags },
             sku: 'PerGB2018',
             retentionInDays: logs.retentionDays,
           }).id;

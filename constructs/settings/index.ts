@@ -1,5 +1,5 @@
 export type { DmsSettings, RehearsalSettings } from './afterwards';
-export { type AzureSettings, type Management, partOf, type VnetSettings } from './azure';
+export { type AzureSettings, type Management, type MonitoringSettings, partOf, type VnetSettings } from './azure';
 export type { DnsSettings } from './dns';
 export { type AzureFunctionSettings, functionHostOf, type HandlerAppSettings } from './handlers';
 export { readChecks } from './read-checks';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultLimits, desiredSchema, tableFilterSchema } from '../../lambda/contract/desired';
 import { decommissionSettings, dmsSettings, rehearsalSettings } from './afterwards';
-import { azureSettings, managementOfExisting } from './azure';
+import { azureSettings, managementOfExisting, monitoringOfExisting } from './azure';
 import { dnsSettings } from './dns';
 import { handlersSettings } from './handlers';
 import { networkSettings } from './network';
@@ -19,6 +19,11 @@ const existingTarget = z.strictObject({
   passwordParameter: secretName.describe('SSM SecureString, or ARN of a secret, that holds its password'),
   platform: z.enum(['azure']).default('azure'),
   management: managementOfExisting.optional().describe('Login of the function at Azure, for server parameters'),
+  monitoring: monitoringOfExisting
+    .optional()
+    .describe(
+      "Alerts, and logs if wanted, of Azure Monitor, in the server's resource group; needs management. @default none",
+    ),
   caPem: z.string().optional(),
   caFile: z.string().optional().describe('Root certificates as a PEM file; @default those that Node trusts'),
 });

@@ -9,13 +9,14 @@ interface Written {
   };
   readonly target:
     | { readonly azure: AzureSettings }
-    | { readonly existing: { readonly management?: Management | undefined } };
+    | { readonly existing: { readonly management?: Management | undefined; readonly monitoring?: object | undefined } };
+  readonly handlers: { readonly target: string; readonly app?: { readonly subscriptionId: string } | undefined };
   readonly network: { readonly vpcId?: string | undefined };
 }
 
 /** What the target needs of the other settings. */
 export function targetFaults(settings: Written): readonly Fault[] {
-  return [...reached(settings), ...gtids(settings)];
+  return [...reached(settings), ...gtids(settings), ...watched(settings)];
 }
 
 function reached({ target, network }: Written): readonly Fault[] {
@@ -51,4 +52,16 @@ function raised({ parameters, allowReboot }: Written['source'], followsByGtid: b
       : [fault(['allowReboot'], 'must be true beside source.raiseGtidMode: every step is a reboot')]),
     ...(followsByGtid ? [] : [fault(['raiseGtidMode'], 'is of use only with management.gtidReset of the target')]),
   ];
+}
+
+/** One provider of Azure a stack, and so one subscription. */
+function watched({ target, handlers }: Written): readonly Fault[] {
+  if (!('existing' in target) || target.existing.monitoring === undefined) return [];
+  const fault = (message: string): Fault => ({ path: ['target', 'existing', 'monitoring'], message });
+  const { management } = target.existing;
+  if (management === undefined) return [fault('needs target.existing.management, which says where the server is')];
+  const ofApp = handlers.app?.subscriptionId ?? management.subscriptionId;
+  return ofApp === management.subscriptionId
+    ? []
+    : [fault('needs handlers.app in the subscription of target.existing.management')];
 }

@@ -207,6 +207,35 @@ test('slow queries, audit and metrics go to a workspace of Log Analytics: its ow
   expect(there.text).not.toContain('"azurerm_log_analytics_workspace"');
 });
 
+test('a server that is there is looked up and gets the same alerts, and logs to a workspace that is there', () => {
+  const management = {
+    ...login,
+    ...{ subscriptionId: login.tenantId, resourceGroup: 'theirs', serverName: 'shop-production' },
+  };
+  const workspaceId = aVnet.virtualNetworkId.replace('Network/virtualNetworks', 'OperationalInsights/workspaces');
+  const existing = { ...aMigration().target.existing, management };
+  const made = synthesized({ target: { existing: { ...existing, monitoring: { logs: { workspaceId } } } } });
+
+  expect(made.document.data).toMatchObject({
+    azurerm_mysql_flexible_server: { 'azure-target': { name: 'shop-production', resource_group_name: 'theirs' } },
+  });
+  expect(made.document.provider).toMatchObject({ azurerm: [{ subscription_id: login.tenantId }] });
+  const id = `$\{data.azurerm_mysql_flexible_server.azure-target.id}`;
+  const of = (type: string) => Object.entries(made.resources).filter(([address]) => address.startsWith(`${type}.`));
+  expect(of('azurerm_monitor_metric_alert')).toHaveLength(6);
+  for (const [, alert] of of('azurerm_monitor_metric_alert'))
+    expect(alert).toMatchObject({ scopes: [id], resource_group_name: 'theirs' });
+  expect(made.one('azurerm_monitor_diagnostic_setting')).toMatchObject({
+    target_resource_id: id,
+    log_analytics_workspace_id: workspaceId,
+  });
+  const untouched = synthesized({ target: { existing } });
+  expect(untouched.text).not.toContain('azurerm');
+  expect(() => synthesized({ target: { existing: { ...aMigration().target.existing, monitoring: {} } } })).toThrow(
+    /target\.existing\.monitoring: needs target\.existing\.management/,
+  );
+});
+
 test('what can have tags has them: those of the settings, the environment, the migration', () => {
   const { resources } = azure({}, { aws: { region: 'eu-central-1', tags: { team: 'payments' } }, environment: 'prod' });
   const untagged = ['firewall_rule', 'configuration'];
