@@ -10,8 +10,10 @@ import { env } from '../../lambda/contract/names';
 import { Bundle } from '../bundle';
 import type { AzureFunctionSettings, HandlerAppSettings } from '../settings';
 import { appAuthentication } from './app-authentication';
+import { AppLogs } from './app-logs';
 import { appPackage } from './app-package';
 import { azurermProvider } from './azurerm-provider';
+import { PublishedCode } from './published-code';
 
 export interface HandlerAppProps {
   readonly handlers: AzureFunctionSettings;
@@ -55,7 +57,9 @@ export class HandlerApp extends Construct {
       containerAccessType: 'private',
     });
     const accountName = nameIn(app.storageAccountId);
+    const logs = new AppLogs(this, 'logs', { app, where });
     const rights = [
+      this.right('logs', logs.id, 'Monitoring Metrics Publisher', identity.principalId),
       this.right('storage', app.storageAccountId, 'Storage Blob Data Owner', identity.principalId),
       ...(props.serverId === undefined
         ? []
@@ -84,17 +88,21 @@ export class HandlerApp extends Construct {
       identity: { type: 'SystemAssigned, UserAssigned', identityIds: [identity.id] },
       virtualNetworkSubnetId: app.subnetId,
       httpsOnly: true,
-      siteConfig: siteConfig(app),
+      siteConfig: { ...siteConfig(app), applicationInsightsConnectionString: logs.connectionString },
       authSettingsV2: appAuthentication(handlers),
       appSettings: {
         ...props.environment,
         AZURE_CLIENT_ID: identity.clientId,
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${identity.clientId};Authorization=AAD`,
         ...storageSettings(accountName, identity.clientId),
         ...(handlers.targetPasswordSecret === undefined
           ? {}
           : { [env.targetPassword]: `@Microsoft.KeyVault(SecretUri=${handlers.targetPasswordSecret})` }),
       },
-      zipDeployFile: code.path,
+      ...(app.publish === 'az'
+        ? { webdeployPublishBasicAuthenticationEnabled: false }
+        : // The provider uploads with that password and nothing else.
+          { webdeployPublishBasicAuthenticationEnabled: true, zipDeployFile: code.path }),
       dependsOn: rights,
     });
     // For the platform's own look into Key Vault. The app looks itself, with the identity above, until that works.
@@ -105,7 +113,9 @@ export class HandlerApp extends Construct {
     this.url = `https://${made.defaultHostname}`;
     this.clientId = identity.clientId;
     this.principalId = identity.principalId;
-    this.parts = [made, ...rights, ...later];
+    const upload = { app: made.name, resourceGroup: group.name, path: code.path, after: [made] };
+    const published = app.publish === 'az' ? [new PublishedCode(this, 'published', upload).resource] : [];
+    this.parts = [made, ...rights, ...later, ...published];
   }
 
   private right(

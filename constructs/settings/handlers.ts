@@ -37,6 +37,27 @@ export const handlerApp = z.strictObject({
     .default([])
     .describe('Egress of the Lambda function; @default any address may ask, and is refused without a token'),
   deployFrom: z.array(address).min(1).describe('From where Terraform uploads the code'),
+  publish: z
+    .enum(['provider', 'az'])
+    .default('provider')
+    .describe(
+      "Who uploads the code: the provider, with the app's publishing password; or Azure's command line (`az`) on the machine of Terraform, with its login, and that password is switched off",
+    ),
+  logs: z
+    .union(
+      [
+        z.strictObject({
+          workspaceId: resourceId.regex(
+            /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/,
+            'must be the id of a workspace',
+          ),
+        }),
+        z.strictObject({ retentionDays: z.int().min(30).max(730) }),
+      ],
+      { error: 'must have either `workspaceId` (a Log Analytics workspace that is there) or `retentionDays` (30-730)' },
+    )
+    .default({ retentionDays: 90 })
+    .describe('Where the lines of the app are kept, through Application Insights'),
 });
 export type HandlerAppSettings = z.infer<typeof handlerApp>;
 

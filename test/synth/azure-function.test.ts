@@ -61,6 +61,50 @@ test('the app: Flex Consumption, Node 22, inside of the network, with the code a
   });
 });
 
+test('its lines are kept, and what the state has of that opens nothing: only a token of Entra writes there', () => {
+  const made = stack();
+
+  expect(made.one('azurerm_application_insights')).toMatchObject({
+    ...{ name: 'shop-migration-logs', application_type: 'Node.JS', local_authentication_disabled: true },
+    workspace_id: expect.stringMatching(/^\$\{azurerm_log_analytics_workspace\.\w+\.id\}$/),
+  });
+  expect(made.one('azurerm_log_analytics_workspace')).toMatchObject({ sku: 'PerGB2018', retention_in_days: 90 });
+  expect(app(made)).toMatchObject({
+    app_settings: {
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: expect.stringMatching(
+        /^ClientId=\$\{azurerm_user_assigned_identity\.\w+\.client_id\};Authorization=AAD$/,
+      ),
+    },
+    site_config: {
+      application_insights_connection_string: expect.stringMatching(/^\$\{azurerm_application_insights\./),
+    },
+  });
+
+  const workspaceId = `${at}/logs/providers/Microsoft.OperationalInsights/workspaces/all`;
+  const there = stack({}, { logs: { workspaceId } });
+  expect(there.one('azurerm_application_insights').workspace_id).toBe(workspaceId);
+  expect(there.text).not.toContain('azurerm_log_analytics_workspace"');
+});
+
+test('the code by the provider needs the publishing password; by the command line that password is off', () => {
+  expect(app(stack())).toMatchObject({
+    webdeploy_publish_basic_authentication_enabled: true,
+    zip_deploy_file: expect.anything(),
+  });
+
+  const made = stack({}, { publish: 'az' });
+  expect(app(made)).toMatchObject({ webdeploy_publish_basic_authentication_enabled: false });
+  expect(app(made).zip_deploy_file).toBeUndefined();
+  const upload = made.one('terraform_data');
+  const [{ 'local-exec': run }] = upload.provisioner as [{ 'local-exec': { command: string; environment: object } }];
+  // Nothing that the settings say is part of a command line.
+  expect(run.command).toMatch(/^az functionapp deployment source config-zip [^']*"\$GROUP" [^']*"\$APP" [^']*"\$CODE"/);
+  expect(run.environment).toMatchObject({ CODE: expect.stringMatching(/[0-9a-f]{32}\.zip$/) });
+  expect(JSON.stringify(upload.triggers_replace)).toMatch(/[0-9a-f]{32}\.zip/);
+  expect(upload.depends_on).toEqual([expect.stringContaining('azurerm_function_app_flex_consumption.')]);
+  expect(JSON.stringify(made.one('aws_lambda_invocation').depends_on)).toContain('terraform_data.');
+});
+
 test('the storage of the code is opened by the identity, and no key of it is anywhere', () => {
   const made = stack();
 
@@ -128,10 +172,11 @@ test('the identity has its rights before the app is there, each on one thing', (
     'Contributor Microsoft.DBforMySQL/flexibleServers/shop-production',
     'Key Vault Secrets User Microsoft.KeyVault/vaults/shop',
     'Key Vault Secrets User Microsoft.KeyVault/vaults/shop',
+    expect.stringMatching(/^Monitoring Metrics Publisher \$\{azurerm_application_insights\.\w+\.id\}$/),
     'Storage Blob Data Owner Microsoft.Storage/storageAccounts/shopmigration',
   ]);
   expect(app(made)).toMatchObject({ identity: { type: 'SystemAssigned, UserAssigned' } });
-  expect(app(made).depends_on).toHaveLength(3);
+  expect(app(made).depends_on).toHaveLength(4);
   expect(JSON.stringify(made.one('azurerm_role_assignment', 'right-server').depends_on)).toContain(
     'azurerm_mysql_flexible_server.',
   );
