@@ -82,6 +82,7 @@ export class MigrationStack extends TerraformStack {
       settings,
       sourceGroup: settings.source.securityGroupId,
       sourcePort: source.addressPort,
+      whileChannels: published.whileChannels,
     });
     const replica = new ReadReplica(this, 'replica', {
       ...settings,
@@ -89,9 +90,11 @@ export class MigrationStack extends TerraformStack {
       after: restored === undefined ? [] : [restored.instance],
       served: switches.replicaServed(published, settings.emptyTarget !== ''),
     });
-    const target = this.target(settings, names);
+    const target = this.target(settings, names, published);
 
-    const egress = new SourceEgress(this, 'source-egress', { settings, targetPort: target.port });
+    const egress = new SourceEgress(this, 'source-egress', {
+      ...{ settings, targetPort: target.port, whileChannels: published.whileChannels },
+    });
 
     const bucket = new StateBucket(this, 'state', {
       ...{ migration: settings.name, kmsKeyArn: settings.aws.kmsKeyArn },
@@ -180,13 +183,14 @@ export class MigrationStack extends TerraformStack {
     return new Dashboard(this, 'dashboard', { names, settings }).link;
   }
 
-  private target(settings: Settings, names: Names): Address & Pick<FlexibleServer, 'parts'> {
+  private target(settings: Settings, names: Names, published: PublishedState): Address & Pick<FlexibleServer, 'parts'> {
     const { target } = settings;
     if ('existing' in target) return { host: target.existing.host, port: target.existing.port, parts: [] };
     return new FlexibleServer(this, 'target', {
       azure: target.azure,
       passwordArn: names.arn('ssm', `parameter${target.azure.passwordParameter}`),
       tags: tagsOf(settings),
+      whileChannels: published.whileChannels,
     });
   }
 }

@@ -7,13 +7,15 @@ export interface SourceEgressProps {
   readonly settings: Settings;
   /** Where the way back connects to. */
   readonly targetPort: number;
+  /** How many there are of each: none any more when the way back has ended. */
+  readonly whileChannels: number;
 }
 
 /** Ways out of the source's group to the target: the way back is a connection that RDS opens. */
 export class SourceEgress extends Construct {
   readonly parts: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { settings, targetPort }: SourceEgressProps) {
+  constructor(scope: Construct, id: string, { settings, targetPort, whileChannels }: SourceEgressProps) {
     super(scope, id);
     const { network, source, name } = settings;
     this.parts = network.wayBackAddresses.map(
@@ -23,6 +25,7 @@ export class SourceEgress extends Construct {
           cidrIpv4: asRange(written),
           ...{ ipProtocol: 'tcp', fromPort: targetPort, toPort: targetPort },
           description: `${name}: way back to the target`,
+          count: whileChannels,
         }),
     );
   }

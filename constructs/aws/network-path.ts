@@ -11,6 +11,8 @@ export interface NetworkPathProps {
   readonly settings: Settings;
   readonly sourceGroup: string;
   readonly sourcePort: number;
+  /** How many there are of each rule that only the target's channel takes. */
+  readonly whileChannels: number;
 }
 
 /** What is opened for the migration: the target's addresses, and the function where it lives in the VPC. */
@@ -28,6 +30,7 @@ export class NetworkPath extends Construct {
       this.admit(props, `target-${asRange(written).replace(/[./]/g, '-')}`, {
         cidrIpv4: asRange(written),
         description: `${props.migration}: replication channel of the target${until}`,
+        count: props.whileChannels,
       }),
     );
     if (network.vpcId === undefined || network.subnetIds === undefined) {
@@ -49,7 +52,7 @@ export class NetworkPath extends Construct {
   private admit(
     props: NetworkPathProps,
     id: string,
-    from: { cidrIpv4?: string; referencedSecurityGroupId?: string; description: string },
+    from: { cidrIpv4?: string; referencedSecurityGroupId?: string; description: string; count?: number },
   ): VpcSecurityGroupIngressRule {
     return new VpcSecurityGroupIngressRule(this, id, {
       securityGroupId: props.sourceGroup,

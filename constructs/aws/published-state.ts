@@ -96,6 +96,11 @@ export class PublishedState extends Construct {
     return Token.asAny(Fn.contains(['validated', ...promotedLevels], this.level.insecureValue));
   }
 
+  /** For a path that only a channel takes: 1, and 0 from the first deploy after the clean-up on, which has ended both channels. */
+  get whileChannels(): number {
+    return Token.asNumber(Fn.conditional(Op.eq(this.level.insecureValue, 'cleaned-up'), 0, 1));
+  }
+
   /** Rolled back after a promotion. */
   get returned(): IResolvable {
     return Op.eq(this.level.insecureValue, 'returned');

@@ -14,6 +14,8 @@ export interface FlexibleServerProps {
   /** SecureString with the admin's password. */
   readonly passwordArn: string;
   readonly tags: Record<string, string>;
+  /** How many there are of each rule that only the way back takes. */
+  readonly whileChannels: number;
 }
 
 /** The target, when the stack makes it. What holds data is not destroyed without `allowDestroy` (docs/adr/0003). */
@@ -63,7 +65,7 @@ export class FlexibleServer extends Construct {
     const databases = azure.databases.map(
       (database) => new MysqlFlexibleDatabase(this, `database-${database.name}`, { ...database, ...of, lifecycle }),
     );
-    this.parts = [server, ...network.admit(this, server.name), ...parameters.all, ...databases];
+    this.parts = [server, ...network.admit(this, server.name, props.whileChannels), ...parameters.all, ...databases];
   }
 }
 

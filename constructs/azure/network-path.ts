@@ -43,18 +43,24 @@ export class NetworkPath extends Construct {
           };
   }
 
-  /** Until promotion they admit only our egress. A server inside of a network has none. */
-  admit(scope: Construct, server: string): readonly MysqlFlexibleServerFirewallRule[] {
-    return this.props.azure.allowedAddresses.map((address) => {
+  /** Until promotion they admit only our egress and the source's. A server inside of a network has none. */
+  admit(scope: Construct, server: string, whileChannels: number): readonly MysqlFlexibleServerFirewallRule[] {
+    const { allowedAddresses, sourceAddresses } = this.props.azure;
+    const rule = (id: string, name: string, address: string, count?: number) => {
       const part = address.replaceAll('.', '-');
-      return new MysqlFlexibleServerFirewallRule(scope, `admit-${part}`, {
-        name: `migration-${part}`,
+      return new MysqlFlexibleServerFirewallRule(scope, `${id}-${part}`, {
+        name: `${name}-${part}`,
         resourceGroupName: this.props.resourceGroup,
         serverName: server,
         startIpAddress: address,
         endIpAddress: address,
+        ...(count === undefined ? {} : { count }),
       });
-    });
+    };
+    return [
+      ...allowedAddresses.map((address) => rule('admit', 'migration', address)),
+      ...sourceAddresses.map((address) => rule('admit-source', 'way-back', address, whileChannels)),
+    ];
   }
 
   private subnetId({ subnet, virtualNetworkId }: VnetSettings): string {

@@ -12,11 +12,12 @@ interface Written {
     | { readonly existing: { readonly management?: Management | undefined; readonly monitoring?: object | undefined } };
   readonly handlers: { readonly target: string; readonly app?: { readonly subscriptionId: string } | undefined };
   readonly network: { readonly vpcId?: string | undefined };
+  readonly wayBack: string;
 }
 
 /** What the target needs of the other settings. */
 export function targetFaults(settings: Written): readonly Fault[] {
-  return [...reached(settings), ...gtids(settings), ...watched(settings)];
+  return [...reached(settings), ...gtids(settings), ...watched(settings), ...wayOfTheSource(settings)];
 }
 
 function reached({ target, network }: Written): readonly Fault[] {
@@ -64,4 +65,14 @@ function watched({ target, handlers }: Written): readonly Fault[] {
   return ofApp === management.subscriptionId
     ? []
     : [fault('needs handlers.app in the subscription of target.existing.management')];
+}
+
+function wayOfTheSource({ target, wayBack }: Written): readonly Fault[] {
+  if (!('azure' in target) || wayBack !== 'off' || target.azure.sourceAddresses.length === 0) return [];
+  return [
+    {
+      path: ['target', 'azure', 'sourceAddresses'],
+      message: 'must be absent with wayBack "off": nobody comes from there',
+    },
+  ];
 }

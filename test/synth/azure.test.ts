@@ -9,7 +9,8 @@ const azure = (changes: Readonly<Record<string, unknown>> = {}, others: Readonly
   synthesized({ target: { azure: { ...anAzureTarget().azure, ...changes } }, ...others });
 
 const inVpc = { network: { targetAddresses: ['10.20.4.4'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a'] } };
-const inNetwork = (changes: object = {}) => azure({ allowedAddresses: [], vnet: { ...aVnet, ...changes } }, inVpc);
+const inNetwork = (changes: object = {}, azures: object = {}) =>
+  azure({ allowedAddresses: [], vnet: { ...aVnet, ...changes }, ...azures }, inVpc);
 const withGtids = {
   source: { ...aMigration().source, parameters: { 'gtid-mode': 'ON', enforce_gtid_consistency: 'ON' } },
 };
@@ -54,6 +55,24 @@ test('the firewall admits single addresses, and never all of Azure', () => {
     end_ip_address: '18.1.2.3',
   });
   expect(() => azure({ allowedAddresses: ['0.0.0.0'] })).toThrow(/would admit every tenant of Azure/);
+});
+
+test('the source is admitted for the way back, until the clean-up has ended it, and by no rule of another', () => {
+  const stack = azure({ sourceAddresses: ['3.4.5.6'] });
+
+  expect(stack.one('azurerm_mysql_flexible_server_firewall_rule', 'admit-source')).toMatchObject({
+    ...{ name: 'way-back-3-4-5-6', start_ip_address: '3.4.5.6', end_ip_address: '3.4.5.6' },
+    count: expect.stringMatching(/published_level_\w+\.insecure_value == "cleaned-up"\) \? 0 : 1/),
+  });
+  expect(stack.one('azurerm_mysql_flexible_server_firewall_rule', 'admit-18')).not.toHaveProperty('count');
+  expect(() => azure({ sourceAddresses: ['18.1.2.3'] })).toThrow(
+    /sourceAddresses: names 18\.1\.2\.3, which allowedAddresses/,
+  );
+  expect(() => azure({ sourceAddresses: ['3.4.5.6', '3.4.5.6'] })).toThrow(/sourceAddresses: names 3\.4\.5\.6 twice/);
+  expect(() => inNetwork({}, { sourceAddresses: ['3.4.5.6'] })).toThrow(/sourceAddresses: must be absent with `vnet`/);
+  expect(() => azure({ sourceAddresses: ['3.4.5.6'] }, { wayBack: 'off' })).toThrow(
+    /sourceAddresses: must be absent with wayBack/,
+  );
 });
 
 test('no invisible keys and no events while the migration runs; the scheduler is left alone after', () => {

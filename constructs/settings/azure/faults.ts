@@ -21,6 +21,7 @@ export interface Written {
   readonly otherParameters: Readonly<Record<string, string>>;
   readonly publicAccess: boolean;
   readonly allowedAddresses: readonly string[];
+  readonly sourceAddresses: readonly string[];
   readonly vnet?: VnetSettings | undefined;
   readonly databases: readonly { readonly charset: string; readonly collation: string }[];
   readonly management?:
@@ -37,6 +38,7 @@ export function faultsOfServer(azure: Written): readonly Fault[] {
     ...loadFaults(azure),
     ...standbyFaults(azure),
     ...networkFaults(azure),
+    ...sourceFaults(azure),
     ...parameterFaults(azure),
     ...azure.databases.flatMap(({ charset, collation }, index) => {
       const message = collationFault(charset, collation);
@@ -128,5 +130,19 @@ function networkFaults({ vnet, publicAccess, allowedAddresses, subscriptionId }:
           },
         ]
       : []),
+  ];
+}
+
+/** One rule an address: a rule of both would be made twice, and taken away while the function still needs it. */
+function sourceFaults({ vnet, allowedAddresses, sourceAddresses }: Written): readonly Fault[] {
+  const path = ['sourceAddresses'];
+  const both = sourceAddresses.filter((one) => allowedAddresses.includes(one));
+  const twice = sourceAddresses.filter((one, at) => sourceAddresses.indexOf(one) !== at);
+  return [
+    ...(vnet !== undefined && sourceAddresses.length > 0
+      ? [{ path, message: 'must be absent with `vnet`: such a server has no firewall rules' }]
+      : []),
+    ...(both.length > 0 ? [{ path, message: `names ${both.join(', ')}, which allowedAddresses admits for good` }] : []),
+    ...(twice.length > 0 ? [{ path, message: `names ${[...new Set(twice)].join(', ')} twice` }] : []),
   ];
 }

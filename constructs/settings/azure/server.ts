@@ -57,6 +57,13 @@ export const azureSettings = z
       .max(500)
       .default([])
       .describe('Addresses that may reach the public server until promotion: the egress of the function'),
+    sourceAddresses: z
+      .array(z.ipv4().refine((one) => one !== '0.0.0.0', 'would admit every tenant of Azure'))
+      .max(100)
+      .default([])
+      .describe(
+        'Addresses with which RDS leaves (its own public one, or that of its NAT gateway): admitted for the way back, until the clean-up has ended it',
+      ),
     vnet: vnetSettings.optional().describe('Inside of a virtual network instead of public. For ever'),
     databases: z
       .array(z.strictObject({ name: z.string().min(1), charset: z.string().min(1), collation: z.string().min(1) }))
