@@ -4,11 +4,13 @@ import { atLeast, type Reach } from '../contract/reach';
 import type { RunRecord } from './data/run-record';
 import type { Progress } from './engine';
 import type { Budget, Ports } from './ports';
+import { finishAnew } from './finish-anew';
 import type { StepContext } from './step';
 import { asksForIt, type Followed, followSwitch } from './steps/cut-over/join';
 import type { Manner } from './turn-guard';
 
-interface Turn {
+/** What a turn was asked, and what with. */
+export interface Turn {
   readonly desired: Desired;
   readonly ports: Ports;
   readonly budget: Budget;
@@ -53,12 +55,13 @@ export async function followTwin(turn: Turn, before: RunRecord, running?: string
 }
 
 /**
- * A turn that was overtaken knows its end by the record: when somebody resolved its switch (the dead-man, because it was late), and
- * when the same command is at it. `none`: another wish has come, and ours is not answered.
+ * A turn that was overtaken knows its end by the record: when somebody resolved its switch (the dead-man, because it was late; itself,
+ * on new connections), and when the same command is at it. `none`: another wish has come, and ours is not answered.
  */
 export async function endOfSuccessor(turn: Turn, context: StepContext, thrown: unknown): Promise<Progress | 'none'> {
   const { name, reach } = turn.desired;
-  if (!isProblem(thrown) || thrown.code !== 'ours.superseded' || isSync(reach)) return 'none';
+  if (!isProblem(thrown) || isSync(reach)) return 'none';
+  if (thrown.code !== 'ours.superseded' && !(await finishAnew(turn, context))) return 'none';
   const own = `${name}-${context.epoch}`;
   const known = context.record().cutover?.id;
   const followed: Followed = {

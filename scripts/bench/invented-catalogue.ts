@@ -58,6 +58,7 @@ export function inventedServer(tables: readonly InventedTable[]): { readonly ses
     server: 'source',
     connectionId: 1,
     closed: false,
+    answersWithin: () => undefined,
     run: refuse,
     load: refuse,
     async batch(statements) {

@@ -9,12 +9,18 @@ import { appPassword, appUser, startWorld, type World } from '../support/world';
 
 jest.setTimeout(240_000);
 
+const removal = 'az_replication_remove_master';
+const budgetSeconds = 6;
+/** The dead-man comes a little after the budget is spent. */
+const beforeDeadManMs = budgetSeconds * 1000;
+
 /** The connection dies around the end of the channel: whether the server has done it is looked up, not guessed. */
 describe('a connection that dies inside az_replication_remove_master', () => {
   let world: World;
   let proxy: CuttingProxy;
   let run: LocalRun;
-  let atRemoval: ((sent: () => void) => Promise<void>) | undefined;
+  /** Once, instead of the next statement of the target that holds these words. */
+  let instead: { readonly of: string; act(send: () => void): Promise<void> } | undefined;
 
   beforeAll(async () => {
     world = await startWorld();
@@ -22,12 +28,13 @@ describe('a connection that dies inside az_replication_remove_master', () => {
     const { host, port } = world.servers.target;
     proxy = await startCuttingProxy({ host, port });
     const plain = world.desired('ambiguous');
-    const desired: Desired = { ...plain, target: { ...plain.target, port: proxy.port } };
+    const limits = { ...plain.limits, writeOutageBudgetSeconds: budgetSeconds };
+    const desired: Desired = { ...plain, limits, target: { ...plain.target, port: proxy.port } };
     run = await openLocalRun({
       desired,
       stateDir: world.stateDir('ambiguous'),
       observer: { notice: () => undefined },
-      around: watchingRemoval,
+      around: watchingStatements,
     });
     expect(await run.advanceUntilSettled('validated')).toMatchObject({ kind: 'reached' });
   });
@@ -37,7 +44,7 @@ describe('a connection that dies inside az_replication_remove_master', () => {
     await world?.stop();
   });
 
-  function watchingRemoval(ports: Ports): Ports {
+  function watchingStatements(ports: Ports): Ports {
     const watched = (session: Session): Session =>
       new Proxy(session, {
         get(of, name) {
@@ -45,12 +52,12 @@ describe('a connection that dies inside az_replication_remove_master', () => {
           if (name !== 'run' || typeof member !== 'function')
             return typeof member === 'function' ? member.bind(of) : member;
           return async (statement: { text: string }) => {
-            if (atRemoval === undefined || !statement.text.includes('az_replication_remove_master')) {
+            if (instead === undefined || !statement.text.includes(instead.of)) {
               return Reflect.apply(member, of, [statement]);
             }
             let answer: Promise<unknown> = Promise.resolve();
-            const act = atRemoval;
-            atRemoval = undefined;
+            const { act } = instead;
+            instead = undefined;
             await act(() => {
               answer = Reflect.apply(member, of, [statement]);
               answer.catch(() => undefined);
@@ -92,7 +99,7 @@ describe('a connection that dies inside az_replication_remove_master', () => {
       },
     },
   ])('$moment: undone, replication goes on where it stood', async ({ cut }) => {
-    atRemoval = cut;
+    instead = { of: removal, act: cut };
     const settled = await run.advanceUntilSettled('cut-over');
 
     expect(settled).toMatchObject({ kind: 'held', record: { latch: 'aborted', cutover: { outcome: 'aborted' } } });
@@ -108,12 +115,13 @@ describe('a connection that dies inside az_replication_remove_master', () => {
   });
 
   test('the fence is lifted by a late request meanwhile: not promoted, and what was written then is not lost', async () => {
-    atRemoval = async (send) => {
+    const act = async (send: () => void) => {
       send();
       await eventually('the channel is gone', async () => (await channel()).length === 0);
       await world.servers.source.asRoot('SET GLOBAL read_only = 0');
       await world.servers.source.asRoot("INSERT INTO shop.customer (name) VALUES ('behind the fence')");
     };
+    instead = { of: removal, act };
     const settled = await run.advanceUntilSettled('cut-over');
 
     expect(settled).toMatchObject({
@@ -128,8 +136,30 @@ describe('a connection that dies inside az_replication_remove_master', () => {
     });
   });
 
-  test('the next attempt promotes', async () => {
-    expect(await run.advanceUntilSettled('cut-over')).toMatchObject({ kind: 'reached' });
-    expect(await writable('target')).toBe(true);
+  /** As a firewall that has forgotten the connection: nothing arrives any more, and nothing says so. */
+  const halfOpen = async (send: () => void) => {
+    proxy.holdAnswers();
+    send();
+  };
+
+  test('half-open at the removal: found out on a new connection, undone before the dead-man comes', async () => {
+    instead = { of: removal, act: halfOpen };
+    const began = performance.now();
+    const settled = await run.advanceUntilSettled('cut-over');
+
+    expect(performance.now() - began).toBeLessThan(beforeDeadManMs);
+    expect(settled).toMatchObject({ kind: 'held', findings: [{ code: 'target.connection-lost' }] });
+    expect([await writable('source'), await writable('target')]).toEqual([true, false]);
+    await eventually('the target follows', async () => (await channel())[0]?.Replica_SQL_Running === 'Yes');
+  });
+
+  test('half-open behind the point of no return: finished forward on new connections by the same command', async () => {
+    instead = { of: 'ACCOUNT UNLOCK', act: halfOpen };
+    const began = performance.now();
+    const settled = await run.advanceUntilSettled('cut-over');
+
+    expect(performance.now() - began).toBeLessThan(beforeDeadManMs);
+    expect(settled).toMatchObject({ kind: 'reached', record: { level: 'cut-over', cutover: { outcome: 'promoted' } } });
+    expect([await writable('source'), await writable('target')]).toEqual([false, true]);
   });
 });

@@ -27,6 +27,7 @@ export function dyingAfter(context: StepContext, changes: number): StepContext {
     load: (statement, lines) => session.load(statement, lines),
     stream: (statement) => session.stream(statement),
     encoded: (statement, encoder) => session.encoded(statement, encoder),
+    answersWithin: (milliseconds) => session.answersWithin(milliseconds),
     get closed() {
       return session.closed;
     },

@@ -25,6 +25,7 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
   let lost = false;
   let running = 0;
   let results: 'text' | 'bytes' = 'text';
+  let patienceMs: number | undefined;
   const broken = () => {
     lost = true;
   };
@@ -38,6 +39,21 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
       answer.then(resolve, reject).finally(() => closing.signal.removeEventListener('abort', onClosing));
     });
 
+  const inTime = <T>(answer: Promise<T>): Promise<T> => {
+    const milliseconds = patienceMs;
+    if (milliseconds === undefined) return answer;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        lost = true;
+        reject(
+          lostProblem(server, `${purpose}: no answer within ${milliseconds / 1000} s; the connection was given up`),
+        );
+        hangUp(connection);
+      }, milliseconds);
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  };
+
   const guarded = <T>(statement: Statement, work: (text: string) => Promise<T>): Promise<T> =>
     guardedAll([statement], work);
 
@@ -45,7 +61,7 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
     if (lost || closing.signal.aborted) throw closedProblem(server, purpose);
     running += 1;
     try {
-      return await unlessClosing(work(statements.map(({ text }) => commented(purpose, text)).join(';\n')));
+      return await inTime(unlessClosing(work(statements.map(({ text }) => commented(purpose, text)).join(';\n'))));
     } catch (thrown) {
       const problem = wireProblem(thrown, { server, purpose, secret: statements.some(({ secret }) => secret) });
       if (endsConnection(problem)) lost = true;
@@ -106,6 +122,9 @@ export function sessionOver(connection: Connection, server: ServerName, purpose:
     },
     stream: (statement) => flowing(statement, (text) => streamRows({ ...streamed, text })),
     encoded: (statement, encoder) => flowing(statement, (text) => encodedRows({ ...streamed, text }, encoder)),
+    answersWithin(milliseconds) {
+      patienceMs = milliseconds;
+    },
     get closed() {
       return lost || closing.signal.aborted;
     },
@@ -174,12 +193,16 @@ function endsConnection(problem: Problem): boolean {
 }
 
 function closedProblem(server: ServerName, purpose: string): Problem {
+  return lostProblem(server, `${purpose}: the session is closed`);
+}
+
+function lostProblem(server: ServerName, message: string): Problem {
   const side = sideOf(server);
   const { word, transient, remedy } = meaningOf(clientErrno.lost);
   return new Problem({
     code: `${side}.${word}`,
     side,
-    message: `${server}, ${purpose}: the session is closed`,
+    message: `${server}, ${message}`,
     remedy,
     transient,
     cause: { errno: clientErrno.lost, sqlState: 'HY000' },

@@ -60,6 +60,11 @@ export interface Session {
   stream(statement: Statement): AsyncIterable<readonly (readonly (Uint8Array | null)[])[]>;
   /** As `stream`, without an object for each value: what `encoder` makes of the rows. For the copy. */
   encoded(statement: Statement, encoder: RowEncoder): AsyncIterable<Uint8Array>;
+  /**
+   * From now on a statement that is not answered after so long ends the connection: a half-open one would be waited for without end.
+   * What the server has made of the statement is not known then.
+   */
+  answersWithin(milliseconds: number | undefined): void;
   /** True once the connection is known to be dead. */
   readonly closed: boolean;
   close(): Promise<void>;

@@ -22,6 +22,7 @@ export function modelledTarget({ frozenId, maxConnections, used }: ModelledTarge
     server: 'target',
     connectionId: 1,
     closed: false,
+    answersWithin: () => undefined,
     run: async () => ({ affected: 1n, warnings: 0, info: '' }),
     batch: async () => refuse(),
     load: async () => refuse(),

@@ -9,7 +9,7 @@ type Way = 'cut' | 'slow' | 'half-open';
 
 const outMs = 1500;
 const slowMs = 60;
-/** Nothing wakes a driver whose connection is half open; it is given up after the dead-man has had its time. */
+/** A copy waits for a connection that is half open; its driver is given up. A switch is over by then, or its dead-man has come. */
 const patienceMs = 14_000;
 
 const ways: Readonly<Record<Way, { readonly words: string; act(line: FragileLine): Promise<void> }>> = {
@@ -121,6 +121,7 @@ export const network: Fault = {
     broken('half-open', 'target', line('wait-until-applied'), ['undone']),
     broken('half-open', 'channel', line('wait-until-applied'), eitherWay),
     broken('half-open', 'target', line('remove-channel'), ['undone']),
+    broken('half-open', 'source', line('prove-fence-stands'), eitherWay),
     broken('half-open', 'target', line('unlock-accounts'), ['promoted']),
     broken('half-open', 'source', line('open-way-back'), ['promoted']),
   ],

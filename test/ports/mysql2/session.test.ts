@@ -338,6 +338,18 @@ describe('a session over mysql2', () => {
     expect(session.closed).toBe(true);
   });
 
+  it('gives up a connection that does not answer in time, when it was told how long that is', async () => {
+    session.answersWithin(300);
+    expect(await session.rows(sql`SELECT SLEEP(0.01) AS slept`)).toEqual([{ slept: '0' }]);
+    const began = performance.now();
+    const problem = await problemOf(session.rows(sql`SELECT SLEEP(20)`));
+
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(problem).toMatchObject({ code: 'target.connection-lost', transient: true });
+    expect(problem.message).toContain('no answer within 0.3 s');
+    expect(session.closed).toBe(true);
+  });
+
   it('refuses a login, an unknown authority and a dead port, each by its own code', async () => {
     const wrong = await problemOf(
       databases.open('target', { purpose: 'x', account: { user: 'nobody', password: 'hunter2' } }),

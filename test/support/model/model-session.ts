@@ -76,6 +76,8 @@ export function openModelSession(
     load: refuse,
     stream: refuse,
     encoded: refuse,
+    // Nobody of the model leaves a question unanswered.
+    answersWithin: () => undefined,
     get closed() {
       return closed;
     },

@@ -9,5 +9,6 @@ export async function armDeadMan(on: Switch): Promise<string> {
   const inMs = desired.limits.writeOutageBudgetSeconds * 1000 + patienceMs;
   const deadline = new Date(ports.clock.now().getTime() + inMs);
   await ports.deadMan.arm(cutoverOf(on.step).id, deadline);
+  on.hurry();
   return `resolves at ${deadline.toISOString()}`;
 }

@@ -9,6 +9,7 @@ import type { StepContext } from '../../step';
 import { holdConductorLock } from '../../turn-guard';
 import { channelOrigin } from '../replicate/channel-origin';
 import { type FollowedChanges, followChanges } from './follow-changes';
+import { hurried } from './hurried';
 import type { Switch } from './switch';
 
 export interface OpenSwitch extends Switch {
@@ -18,8 +19,9 @@ export interface OpenSwitch extends Switch {
 /** Opens every connection before anything is asked of the servers: a login inside the outage would be outage. */
 export async function openSwitch(context: StepContext, id: string): Promise<OpenSwitch> {
   const direction = directionOf(context.record().cutover);
-  const step = facing(context, direction);
-  const { databases } = step.ports;
+  const faced = facing(context, direction);
+  const { databases, hurry } = hurried(faced.ports.databases, faced.desired, [faced.conductor]);
+  const step: StepContext = { ...faced, ports: { ...faced.ports, databases } };
   const source = await databases.open('source', { purpose: 'cut-over' });
   try {
     const since = coveredFrom(context.record(), direction) ?? (await readOwnPosition(source));
@@ -33,12 +35,14 @@ export async function openSwitch(context: StepContext, id: string): Promise<Open
       source,
       probe,
       target,
+      hurry,
       timeline: [...(step.record().cutover?.timeline ?? [])],
       changes() {
         changes ??= followChanges(step, since);
         return changes;
       },
       async close() {
+        step.conductor.answersWithin(undefined);
         await source.close();
         await probe.close();
         if (target !== step.conductor) await target.close();

@@ -49,6 +49,7 @@ async function runLine(on: Switch, line: Line): Promise<void> {
 /** Past the point of no return: every line until it is done, whatever it takes. A death here is finished by the dead-man. */
 export async function finishForward(on: Switch): Promise<void> {
   const { step } = on;
+  on.hurry();
   for (const line of linesOf[on.direction].after) {
     for (;;) {
       try {

@@ -19,6 +19,8 @@ export interface Switch {
   readonly target: Session;
   /** Opened at the first call, which has to come before the outage. */
   changes(): Promise<FollowedChanges>;
+  /** From now on a statement that is not answered in time loses its connection. */
+  hurry(): void;
   /** What has run so far; goes into the record with its compare-and-sets, so that a death keeps most of it. */
   readonly timeline: TimelineEntry[];
 }

@@ -16,6 +16,7 @@ function held(): Held {
     server: 'source',
     connectionId: 1,
     closed: false,
+    answersWithin: () => undefined,
     rows: refuse,
     run: refuse,
     batch: refuse,

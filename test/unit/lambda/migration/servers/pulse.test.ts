@@ -35,6 +35,7 @@ function aServer(server: 'source' | 'target', value: () => string | undefined): 
     encoded() {
       throw new Error('not scripted');
     },
+    answersWithin() {},
     async close() {},
   };
 }
