@@ -8,6 +8,7 @@ import type { Names } from './aws/names';
 import type { StateBucket } from './aws/state-bucket';
 import { HandlerApp } from './azure/handler-app';
 import { passwordsOf, secretAt, serverOf } from './desired';
+import { tagsOf } from './provider-settings';
 import { type AzureFunctionSettings, functionHostOf, type Settings } from './settings';
 
 export interface FunctionHostProps {
@@ -69,7 +70,7 @@ export class FunctionHost extends Construct {
     }
     if (app === undefined) throw new Error('handlers has neither app nor existing, which the settings refuse');
     return new HandlerApp(this, 'app', {
-      ...{ handlers, app, entry: props.entry, bundleFolder: props.bundleFolder, tags: settings.aws.tags },
+      ...{ handlers, app, entry: props.entry, bundleFolder: props.bundleFolder, tags: tagsOf(settings) },
       serverId: serverOf(settings.target),
       after: props.after,
       environment: {
