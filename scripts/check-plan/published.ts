@@ -4,6 +4,8 @@ import { type Change, type Plan, text } from './plan';
 export interface PublishedFlags {
   readonly fenceIsUp: boolean;
   readonly isPromoted: boolean;
+  /** `<gtid_mode>/<enforce_gtid_consistency>` that the handler has raised, or `none`. */
+  readonly gtidMode: string | undefined;
 }
 
 const promoted = ['cut-over', 'cleaned-up'];
@@ -13,7 +15,11 @@ export function publishedFlags(plan: Plan): PublishedFlags {
     const flag = plan.resources.find((one) => isFlag(one, key));
     return flag === undefined ? undefined : (text(flag.before, 'insecure_value') ?? text(flag.before, 'value'));
   };
-  return { fenceIsUp: flagOf('fence') === 'up', isPromoted: promoted.includes(flagOf('level') ?? '') };
+  return {
+    fenceIsUp: flagOf('fence') === 'up',
+    isPromoted: promoted.includes(flagOf('level') ?? ''),
+    gtidMode: flagOf('gtid-mode'),
+  };
 }
 
 export function isFlag({ type, before, after }: Change, key: string): boolean {

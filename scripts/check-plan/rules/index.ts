@@ -3,6 +3,7 @@ import { backedUp } from './backed-up';
 import { dataStays } from './data-stays';
 import { encrypted } from './encrypted';
 import { fenceStays } from './fence-stays';
+import { gtidStays } from './gtid-stays';
 import { narrowIngress } from './narrow-ingress';
 import { noSecrets } from './no-secrets';
 import { restartConsent } from './restart-consent';
@@ -12,6 +13,7 @@ import { switchAlone } from './switch-alone';
 export const rules: readonly Rule[] = [
   dataStays,
   fenceStays,
+  gtidStays,
   narrowIngress,
   noSecrets,
   switchAlone,

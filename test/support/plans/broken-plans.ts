@@ -25,7 +25,10 @@ export function goodConfig(): Config {
         source: {
           name: 'shop-migration-source',
           family: 'mysql8.4',
-          parameter: [{ name: 'read_only', value: '1', apply_method: 'immediate' }],
+          parameter: [
+            { name: 'read_only', value: '1', apply_method: 'immediate' },
+            { name: 'gtid-mode', value: 'ON', apply_method: 'pending-reboot' },
+          ],
         },
       },
       aws_db_instance: {
@@ -106,7 +109,8 @@ export const brokenPlans: Readonly<Record<string, { readonly config: Config; rea
       'aws_s3_bucket_server_side_encryption_configuration.state': null,
       'aws_lambda_invocation.migration': {
         input:
-          '$' + '{jsonencode({ kind = "lifecycle", desired = { reach = "validated", rds = { allowReboot = true } } })}',
+          '$' +
+          '{jsonencode({ kind = "lifecycle", desired = { reach = "validated", rds = { allowReboot = true, raiseGtidMode = { watchMinutes = 60 } } } })}',
       },
     }),
     args: [],

@@ -37,6 +37,26 @@ test('a wide range passes up to and including its last day', () => {
   expect(at('2099-02-01')).toHaveLength(1);
 });
 
+test('a group that was taken back may lose its gtid-mode; one that is raised by a step may change', () => {
+  const group = (value: string | undefined) => ({
+    parameter: value === undefined ? [] : [{ name: 'gtid-mode', value, apply_method: 'pending-reboot' }],
+  });
+  const change = (from: string, to: string | undefined) => ({
+    ...{ type: 'aws_db_parameter_group', actions: ['update'], before: group(from), after: group(to) },
+  });
+  const flag = (insecure_value: string) => {
+    const same = { name: '/shop/gtid-mode', insecure_value };
+    return { type: 'aws_ssm_parameter', actions: ['no-op'], before: same, after: same };
+  };
+
+  expect(found(planOf([change('ON', undefined), flag('ON/ON')]))).toEqual([
+    'plan.gtid-dropped aws_db_parameter_group.it',
+  ]);
+  expect(found(planOf([change('ON_PERMISSIVE', undefined), flag('ON_PERMISSIVE/ON')]))).toHaveLength(1);
+  expect(found(planOf([change('ON', undefined), flag('none')]))).toEqual([]);
+  expect(found(planOf([change('ON_PERMISSIVE', 'ON'), flag('ON/ON')]))).toEqual([]);
+});
+
 test('the secret itself is never repeated', () => {
   const findings = checkPlan(readPlan(recorded('careless')), { today, mayRestart: [] });
 

@@ -40,7 +40,7 @@ test('the comment has its marker, a verdict, the findings and what changes', () 
   const text = readFileSync(file, 'utf8');
 
   expect(text.startsWith(marker)).toBe(true);
-  expect(text).toContain('### Plan of shop in staging: must not be applied: 11 reasons');
+  expect(text).toContain('### Plan of shop in staging: must not be applied: 12 reasons');
   expect(text).toContain('| blocker | `plan.data-lost` | `aws_db_instance.adopted` | is replaced, and it holds data |');
   expect(text).toMatch(/\| (delete \+ create|create \+ delete) \| `aws_db_instance.adopted` \|/);
   expect(text).not.toContain('Not-4-Plans');
