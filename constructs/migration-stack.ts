@@ -1,3 +1,4 @@
+import { DataAwsNatGateway } from '@cdktf/provider-aws/lib/data-aws-nat-gateway';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Op, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -190,7 +191,13 @@ export class MigrationStack extends TerraformStack {
       azure: target.azure,
       passwordArn: names.arn('ssm', `parameter${target.azure.passwordParameter}`),
       tags: tagsOf(settings),
-      whileChannels: published.whileChannels,
+      admitted: {
+        gateways: settings.network.natGatewayIds.map((gateway) => ({
+          id: gateway,
+          address: new DataAwsNatGateway(this, `function-${gateway}`, { id: gateway }).publicIp,
+        })),
+        whileChannels: published.whileChannels,
+      },
     });
   }
 }

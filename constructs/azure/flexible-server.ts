@@ -6,7 +6,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { EphemeralPassword } from '../aws/ephemeral-password';
 import type { AzureSettings } from '../settings';
-import { NetworkPath } from './network-path';
+import { type AdmittedProps, NetworkPath } from './network-path';
 import { ServerParameters } from './server-parameters';
 
 export interface FlexibleServerProps {
@@ -14,8 +14,7 @@ export interface FlexibleServerProps {
   /** SecureString with the admin's password. */
   readonly passwordArn: string;
   readonly tags: Record<string, string>;
-  /** How many there are of each rule that only the way back takes. */
-  readonly whileChannels: number;
+  readonly admitted: AdmittedProps;
 }
 
 /** The target, when the stack makes it. What holds data is not destroyed without `allowDestroy` (docs/adr/0003). */
@@ -65,7 +64,7 @@ export class FlexibleServer extends Construct {
     const databases = azure.databases.map(
       (database) => new MysqlFlexibleDatabase(this, `database-${database.name}`, { ...database, ...of, lifecycle }),
     );
-    this.parts = [server, ...network.admit(this, server.name, props.whileChannels), ...parameters.all, ...databases];
+    this.parts = [server, ...network.admit(this, server.name, props.admitted), ...parameters.all, ...databases];
   }
 }
 

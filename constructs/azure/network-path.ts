@@ -12,6 +12,19 @@ export interface NetworkPathProps {
   readonly tags: Record<string, string>;
 }
 
+export interface AdmittedProps {
+  /** NAT gateways of the function: id, public address. */
+  readonly gateways: readonly { readonly id: string; readonly address: string }[];
+  /** How many there are of each rule that only the way back takes. */
+  readonly whileChannels: number;
+}
+
+interface Named {
+  /** Of the rule's name. @default the address */
+  readonly part?: string;
+  readonly count?: number;
+}
+
 /**
  * How the server is reached: in public through a firewall of single addresses, or inside of a virtual network through a
  * delegated subnet. https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/mysql_flexible_server
@@ -44,10 +57,9 @@ export class NetworkPath extends Construct {
   }
 
   /** Until promotion they admit only our egress and the source's. A server inside of a network has none. */
-  admit(scope: Construct, server: string, whileChannels: number): readonly MysqlFlexibleServerFirewallRule[] {
+  admit(scope: Construct, server: string, from: AdmittedProps): readonly MysqlFlexibleServerFirewallRule[] {
     const { allowedAddresses, sourceAddresses } = this.props.azure;
-    const rule = (id: string, name: string, address: string, count?: number) => {
-      const part = address.replaceAll('.', '-');
+    const rule = (id: string, name: string, address: string, { part = address.replaceAll('.', '-'), count }: Named) => {
       return new MysqlFlexibleServerFirewallRule(scope, `${id}-${part}`, {
         name: `${name}-${part}`,
         resourceGroupName: this.props.resourceGroup,
@@ -58,8 +70,9 @@ export class NetworkPath extends Construct {
       });
     };
     return [
-      ...allowedAddresses.map((address) => rule('admit', 'migration', address)),
-      ...sourceAddresses.map((address) => rule('admit-source', 'way-back', address, whileChannels)),
+      ...allowedAddresses.map((address) => rule('admit', 'migration', address, {})),
+      ...from.gateways.map(({ id, address }) => rule('admit', 'migration', address, { part: id })),
+      ...sourceAddresses.map((address) => rule('admit-source', 'way-back', address, { count: from.whileChannels })),
     ];
   }
 

@@ -28,6 +28,12 @@ export function networkSettings(now: Date) {
         .min(1)
         .optional()
         .describe('Subnets of the function, with a route to the target, and to AWS unless vpcEndpoints makes one'),
+      natGatewayIds: z
+        .array(z.string().regex(/^nat-[0-9a-f]+$/, 'must be the id of a NAT gateway'))
+        .default([])
+        .describe(
+          'NAT gateways behind which the function leaves: their public addresses are admitted by the firewall of a target that the stack makes',
+        ),
       vpcEndpoints: z
         .boolean()
         .default(false)
@@ -75,6 +81,7 @@ interface Written {
   readonly private: boolean;
   readonly vpcEndpoints: boolean;
   readonly vpcId?: string | undefined;
+  readonly natGatewayIds: readonly string[];
   readonly routeTableIds?: readonly string[] | undefined;
   readonly targetAddresses: readonly string[];
   readonly wayBackAddresses: readonly string[];
@@ -90,7 +97,15 @@ function privateFaults(network: Written): readonly { code: 'custom'; path: strin
   if (network.vpcEndpoints && network.routeTableIds === undefined) {
     faults.push(fault('routeTableIds', 'is missing: the S3 endpoint is a route'));
   }
+  if (network.natGatewayIds.length > 0 && network.vpcId === undefined) {
+    faults.push(
+      fault('natGatewayIds', 'needs vpcId and subnetIds: outside of a VPC the function has no fixed address'),
+    );
+  }
   if (!network.private) return faults;
+  if (network.natGatewayIds.length > 0) {
+    faults.push(fault('natGatewayIds', 'must be absent with network.private: they are ways into the internet'));
+  }
   if (network.vpcId === undefined) faults.push(fault('vpcId', 'is missing: a private path begins inside of a VPC'));
   for (const key of ['targetAddresses', 'wayBackAddresses'] as const) {
     const open = network[key].filter((one) => !isPrivate(one));

@@ -11,7 +11,7 @@ interface Written {
     | { readonly azure: AzureSettings }
     | { readonly existing: { readonly management?: Management | undefined; readonly monitoring?: object | undefined } };
   readonly handlers: { readonly target: string; readonly app?: { readonly subscriptionId: string } | undefined };
-  readonly network: { readonly vpcId?: string | undefined };
+  readonly network: { readonly vpcId?: string | undefined; readonly natGatewayIds: readonly string[] };
   readonly wayBack: string;
 }
 
@@ -21,7 +21,22 @@ export function targetFaults(settings: Written): readonly Fault[] {
 }
 
 function reached({ target, network }: Written): readonly Fault[] {
-  if (!('azure' in target) || target.azure.vnet === undefined || network.vpcId !== undefined) return [];
+  if (!('azure' in target)) return [];
+  const { vnet, publicAccess, allowedAddresses } = target.azure;
+  if (vnet === undefined) {
+    if (!publicAccess || allowedAddresses.length + network.natGatewayIds.length > 0) return [];
+    return [
+      {
+        path: ['target', 'azure', 'allowedAddresses'],
+        message: 'must name the egress of the function, or network.natGatewayIds its gateway, or `vnet` must be set',
+      },
+    ];
+  }
+  if (network.natGatewayIds.length > 0) {
+    const message = 'must be absent with target.azure.vnet: such a server has no firewall rules';
+    return [{ path: ['network', 'natGatewayIds'], message }];
+  }
+  if (network.vpcId !== undefined) return [];
   const message = 'is missing: the target is inside of a virtual network, and the function reaches it from a VPC alone';
   return [{ path: ['network', 'vpcId'], message }];
 }

@@ -9,8 +9,11 @@ const azure = (changes: Readonly<Record<string, unknown>> = {}, others: Readonly
   synthesized({ target: { azure: { ...anAzureTarget().azure, ...changes } }, ...others });
 
 const inVpc = { network: { targetAddresses: ['10.20.4.4'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a'] } };
-const inNetwork = (changes: object = {}, azures: object = {}) =>
-  azure({ allowedAddresses: [], vnet: { ...aVnet, ...changes }, ...azures }, inVpc);
+const inNetwork = (changes: object = {}, azures: object = {}, network: object = {}) =>
+  azure(
+    { allowedAddresses: [], vnet: { ...aVnet, ...changes }, ...azures },
+    { network: { ...inVpc.network, ...network } },
+  );
 const withGtids = {
   source: { ...aMigration().source, parameters: { 'gtid-mode': 'ON', enforce_gtid_consistency: 'ON' } },
 };
@@ -55,6 +58,22 @@ test('the firewall admits single addresses, and never all of Azure', () => {
     end_ip_address: '18.1.2.3',
   });
   expect(() => azure({ allowedAddresses: ['0.0.0.0'] })).toThrow(/would admit every tenant of Azure/);
+});
+
+test('the NAT gateway of the function is admitted by the address that AWS says it has', () => {
+  const inside = { targetAddresses: ['20.1.2.3'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a'] };
+  const stack = azure({ allowedAddresses: [] }, { network: { ...inside, natGatewayIds: ['nat-0a1b2c'] } });
+  const address = `$\{data.aws_nat_gateway.function-nat-0a1b2c.public_ip}`;
+
+  expect(stack.one('azurerm_mysql_flexible_server_firewall_rule')).toMatchObject({
+    ...{ name: 'migration-nat-0a1b2c', start_ip_address: address, end_ip_address: address },
+  });
+  expect(() => azure({}, { network: { targetAddresses: ['20.1.2.3'], natGatewayIds: ['nat-0a'] } })).toThrow(
+    /network\.natGatewayIds: needs vpcId/,
+  );
+  expect(() => inNetwork({}, {}, { natGatewayIds: ['nat-0a'] })).toThrow(
+    /natGatewayIds: must be absent with target\.azure\.vnet/,
+  );
 });
 
 test('the source is admitted for the way back, until the clean-up has ended it, and by no rule of another', () => {

@@ -110,8 +110,7 @@ function networkFaults({ vnet, publicAccess, allowedAddresses, subscriptionId }:
         'must be true without `vnet`: behind a private endpoint alone the server can not reach the source, and Data-in replication does not work; use `vnet`, or public access with allowedAddresses (a private endpoint may be added)';
       return [{ path: ['publicAccess'], message }];
     }
-    if (allowedAddresses.length > 0) return [];
-    return [{ path: ['allowedAddresses'], message: 'must name the egress of the function, or `vnet` must be set' }];
+    return [];
   }
   const own = partOf(vnet.virtualNetworkId, 'subscriptions');
   const { subnet } = vnet;
