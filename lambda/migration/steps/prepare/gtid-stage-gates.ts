@@ -51,7 +51,7 @@ async function consistent(source: Session, watchMinutes: number): Promise<Verdic
   const left = watchMinutes * 60 - uptimeSeconds;
   if (left <= 0) return undefined;
   const note = `watching for statements that GTIDs do not bear, ${Math.ceil(left / 60)} min more`;
-  return { kind: 'working', waitSeconds: Math.min(60, Math.ceil(left)), note };
+  return { kind: 'working', waitSeconds: Math.min(300, Math.ceil(left)), note };
 }
 
 /**

@@ -26,7 +26,8 @@ export const prepare: Step<'prepare'> = {
     const holding = blockers(assessment.findings);
     if (holding.length > 0) return { kind: 'held', findings: holding };
 
-    const waiting = (await lendCapacity(context)) ?? (await attachParameterGroup(context));
+    // The source may have to wait for its window: nothing is lent, and paid for, before it is ready.
+    const waiting = (await attachParameterGroup(context)) ?? (await lendCapacity(context));
     if (waiting !== undefined) return waiting;
     await raiseTargetRetention(context, context.conductor);
     await makeWayBackAccount(context, context.conductor);
