@@ -97,7 +97,13 @@ export function program(end: (code: ExitCode) => void): Command {
   ).option('--seconds <n>', 'end by itself', number);
   asking(addSettingOptions(verb('cleanup', 'after promotion: remove what the migration made for itself', cleanup)));
   addCloudOptions(
-    addStateOptions(verb('report', 'page, summary and evidence of a migration that was cut over', report)),
+    addStateOptions(
+      verb(
+        'report',
+        'page, summary and evidence of a migration that was cut over, and an addendum of what was learnt since',
+        report,
+      ),
+    ),
   )
     .option('--evidence <file>', 'an evidence.json instead of the state folder')
     .option('--roll-back', 'of the newest roll back after a promotion instead; default folder: out/<name>/roll-back')

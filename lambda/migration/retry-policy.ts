@@ -51,6 +51,11 @@ export function pauseBefore(problem: Problem, attempt: number, salt = 0): number
   return Math.round(doubled * (1 + (salt % 8) / 32));
 }
 
+/** Only more storage, or other statements that end, help. */
+export function wantsRoom(problem: Problem): boolean {
+  return patienceWith(problem) === space;
+}
+
 /** Waiting for this is worth a word to the operator; a deadlock is not. */
 export function isOutage(problem: Problem): boolean {
   const patience = patienceWith(problem);

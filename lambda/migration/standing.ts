@@ -2,6 +2,7 @@ import type { Desired } from '../contract/desired';
 import { blockers, describeFindings, type Finding } from '../contract/finding';
 import { toProblem } from '../contract/problem';
 import { atLeast } from '../contract/reach';
+import type { LagSample } from './data/lag-history';
 import type { RunRecord } from './data/run-record';
 import { type StandingLook, standingLookKey } from './data/standing-look';
 import { isWayBackOpen } from './data/way-back';
@@ -47,7 +48,10 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   await publishLevel(ports, record);
   await watchTarget(ports);
   if ((record.hooksOwed ?? []).length > 0) await guarded(desired, ports, budget, deliverOwed);
-  if (record.latch === 'returned') return;
+  if (record.latch === 'returned') {
+    await keepStatements(desired, ports, 'source');
+    return;
+  }
   if (record.latch === 'promoted') {
     if (!atLeast(record.level, 'cut-over')) await advance({ ...desired, reach: 'cut-over' }, ports, budget);
     else await lookAtWayBack(desired, ports, budget);
@@ -74,7 +78,11 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   const lag = await lookAtLag(ports, desired.limits.maxLagSeconds * 1000);
   const why = lag.lagMs === 'unknown' ? `the lag is unknown (${lag.reason}): ${lag.why}` : '';
   ports.observer.notice({ name: 'pulse', facts: { lagMs: lag.lagMs, why } });
-  const sample = { at: ports.clock.now().toISOString(), lagMs: lag.lagMs === 'unknown' ? null : lag.lagMs };
+  const sample: LagSample = {
+    at: ports.clock.now().toISOString(),
+    ...(lag.lagMs === 'unknown' ? { lagMs: null, reason: lag.reason } : { lagMs: lag.lagMs }),
+    ...(forecast === null ? {} : { behindBytes: forecast.backlogBytes }),
+  };
   // For the plot only: a store that is slow must not close a gate.
   await rememberLag(ports.blobs, sample).catch(() => undefined);
   await keepLook(ports, { lag: { lagMs: lag.lagMs, why }, retention: forecast, findings });

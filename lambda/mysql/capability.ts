@@ -77,6 +77,12 @@ export const capabilities = [
     why: 'PARTITION BY KEY over columns that the key holds a prefix of; refused since (1503)',
   },
   {
+    capability: 'strict-partition-dates',
+    since: '8.0.29',
+    platforms: everywhere,
+    why: "bounds of partitions by DATE and DATETIME take '-' and ':' only; others are refused (1654)",
+  },
+  {
     capability: 'cast-by-connection',
     since: '8.0.28',
     platforms: everywhere,

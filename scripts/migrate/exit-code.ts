@@ -27,7 +27,8 @@ export function usageProblem(message: string, remedy: string): Problem {
   return new Problem({ code: 'ours.usage', side: 'ours', message, remedy });
 }
 
-const settingsCodes: readonly string[] = [
+/** Nothing is broken, and nothing was touched: what was typed or written has to change. */
+export const settingsCodes: readonly string[] = [
   'ours.usage',
   'ours.settings',
   'ours.password-missing',

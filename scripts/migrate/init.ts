@@ -82,7 +82,11 @@ function nextSteps(file: string, secrets: readonly string[]): string {
     `wrote ${file}; migration.schema.json explains every other setting`,
     '',
     'next:',
-    ...secrets.map((name) => `  aws ssm put-parameter --type SecureString --name ${name} --value file:///dev/stdin`),
+    // What is typed at the prompt of `cat` would end with a line break, and no login would take it.
+    ...secrets.flatMap((name) => [
+      `  read -rs PASSWORD; printf %s "$PASSWORD" |`,
+      `    aws ssm put-parameter --type SecureString --name ${name} --value file:///dev/stdin`,
+    ]),
     ...(file === 'migration.json' ? [] : [`  export MIGRATION_FILE=${file}`]),
     '  npx cdktf diff      what would be made',
     '  npx cdktf deploy    makes it and starts the sync',

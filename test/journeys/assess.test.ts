@@ -41,10 +41,11 @@ async function found(changes: Partial<Desired>, passwords = passwordsOf(servers)
 const heads = (findings: readonly Finding[]) =>
   [...new Set(findings.map(({ weight, code }) => `${weight} ${code}`))].sort();
 
-/** Of two platforms as they come: a target that folds names, and one that wants TLS. */
+/** Of two platforms as they come: a target that folds names, one that wants TLS, and whose other half nobody asks. */
 const always = [
   'note source.retention-short',
   'note target.invisible-primary-keys',
+  'note target.platform-not-seen',
   'note target.session-default',
   'warning target.case-folding',
 ];

@@ -98,6 +98,26 @@ describe('rows that change', () => {
     return found;
   }
 
+  test('from a place that is purged on the source are a fault with a name, its cause and what to do', async () => {
+    const { source } = servers;
+    const passwords = { of: async () => source.adminPassword, replication: async () => '' };
+    const gone = { file: 'mysql-bin-changelog.000999', position: 4 };
+    const server = { ...aServer('rds', 'X'), host: source.host, port: source.port, user: source.adminUser };
+    const desired = { ...aDesired({ schemas: ['rows_'] }), source: { ...server, caPem: source.caPem } };
+    const feed = await mysqlBinlogs({ desired, passwords }).follow('source', gone);
+
+    const reading = (async () => {
+      for await (const _ of feed.events);
+    })();
+
+    await expect(reading).rejects.toMatchObject({
+      code: 'source.binlog-purged',
+      message: expect.stringMatching(/error 1236.*no longer has the binlog/),
+      remedy: expect.stringContaining('limits.retentionHours'),
+    });
+    await feed.close();
+  });
+
   test('are found again by the keys of their events; what has no usable key counts as a whole table', async () => {
     for (const statement of rows.split(';\n')) await servers.source.asRoot(statement);
 

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalServer, type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { logLine } from '../../lambda/contract/log-line';
+import type { Addendum } from '../../lambda/migration/data/addendum';
 import type { Evidence } from '../../lambda/migration/data/evidence';
 import { type StepName, stepNames } from '../../lambda/migration/data/step-outputs';
 import { type CliRun, migrate } from '../support/cli';
@@ -103,6 +104,7 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
   expect(JSON.parse(await readFile(join(stateDir, 'published', 'endpoint'), 'utf8'))).toMatchObject({ side: 'target' });
   expect(await lockedOnTarget()).toBe('N');
   await reportsWhatHappened(state);
+  await learnsWhatIsAskedAfterwards(state);
 
   const again = await migrate(['cutover', ...state, '--yes'], passwords);
   expect(again.code).toBe(0);
@@ -179,6 +181,28 @@ test('a server that does not answer exits with the code of its side, as JSON too
   // The target's lock is the first thing that a turn asks for.
   expect(run.code).toBe(5);
   expect(resultOf(run)).toMatchObject({ outcome: 'broken', side: 'target', exitCode: 5, remedy: expect.any(String) });
+});
+
+describe('every command ends with the number of the side that is broken', () => {
+  const reaching = [['assess'], ['accounts'], ['sync'], ['cutover', '--yes'], ['rollback', '--yes']];
+
+  test.each([
+    ['source', 4],
+    ['target', 5],
+  ] as const)('when the %s is gone: %d', async (side, code) => {
+    await servers[side].stop();
+
+    const runs = await Promise.all(
+      reaching.map(async (verb) => {
+        const run = await migrate([...verb, '--state-dir', join(folder, 'held'), '--json'], passwords);
+        const last = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '');
+        return [verb[0], run.code, last.side, last.exitCode];
+      }),
+    );
+
+    await servers[side].start();
+    expect(runs).toEqual(reaching.map((verb) => [verb[0], code, side, code]));
+  });
 });
 
 test('help names every command, examples and exit codes', async () => {
@@ -265,9 +289,33 @@ async function reportsWhatHappened(state: readonly string[]): Promise<void> {
   const page = await readFile(join(out, 'report.html'), 'utf8');
   expect(page).toContain('Promoted, and proven');
   expect(page).toContain('INSERT INTO `customer` ( NAME ) VALUES (?)');
+  expect(page).toContain('Too early to compare');
   expect(await readFile(join(out, 'summary.md'), 'utf8')).toContain('promoted, and proven');
   const verified = await migrate(['verify-evidence', join(out, 'evidence.json')]);
   expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('every claim holds') });
+}
+
+/** Who watches after the promotion learns what is asked there, and the next report has it. */
+async function learnsWhatIsAskedAfterwards(state: readonly string[]): Promise<void> {
+  const out = join(folder, 'report');
+  await servers.target.asRoot("USE shop; UPDATE customer SET name = 'Eve' WHERE id = 1");
+  const watched = await migrate(['watch', ...state, '--seconds', '1'], passwords);
+  expect(watched).toMatchObject({ code: 0, stderr: expect.stringContaining('way back ') });
+  expect(watched.stderr).not.toContain('lag ');
+
+  expect((await migrate(['report', ...state, '--out', out])).code).toBe(0);
+
+  const addendum: Addendum = JSON.parse(await readFile(join(out, 'addendum.json'), 'utf8'));
+  expect(addendum.statements?.statements.map(({ text }) => text)).toContain(
+    'UPDATE `customer` SET NAME = ? WHERE `id` = ?',
+  );
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('UPDATE `customer` SET NAME = ?');
+  const file = join(out, 'evidence.json');
+  expect((await migrate(['verify-evidence', file])).stdout).toContain('the addendum belongs to this evidence');
+  await writeFile(join(out, 'addendum.json'), JSON.stringify({ ...addendum, at: new Date().toISOString() }));
+  expect(await migrate(['verify-evidence', file])).toMatchObject({
+    ...{ code: 3, stdout: expect.stringContaining('BROKEN  the seal of the addendum holds') },
+  });
 }
 
 /** Every line that a whole migration has written: docs/logs.md. */

@@ -4,6 +4,7 @@ import { pulseSchema } from '../../lambda/contract/names';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import type { StandingLook } from '../../lambda/migration/data/standing-look';
 import type { Event, Session } from '../../lambda/migration/ports';
+import { readLagHistory } from '../../lambda/migration/evidence/lag-history';
 import { lookAtLag, watchLag } from '../../lambda/migration/servers/lag';
 import { stand } from '../../lambda/migration/standing';
 import { sql } from '../../lambda/mysql/statement';
@@ -82,6 +83,10 @@ test('a channel that is stopped is no lag of zero, and readiness says so', async
   expect(JSON.parse((await run.ports.published.get('ready')) ?? '')).toMatchObject({
     ready: false,
     why: expect.stringContaining('stopped'),
+  });
+  // For the plot of the report: why it is not known, and what the positions say.
+  expect((await readLagHistory(run.ports.blobs)).at(-1)).toMatchObject({
+    ...{ lagMs: null, reason: 'stopped', behindBytes: expect.any(Number) },
   });
 
   await world.servers.target.asRoot('CALL mysql.az_replication_start');

@@ -2,7 +2,24 @@ import { type Desired, defaultLimits } from '../../lambda/contract/desired';
 import { everyTable } from '../../lambda/contract/table-filter';
 import type { ServerSurvey, SourceSurvey, Survey, TargetSurvey } from '../../lambda/migration/checks';
 import type { Inventory, TableFacts } from '../../lambda/migration/data/inventory';
+import type { TargetState } from '../../lambda/migration/ports';
 import { leftOutOf, type SourceTables } from '../../lambda/migration/servers/left-out';
+
+/** A Flexible Server like most. */
+export const aTargetState: TargetState = {
+  status: 'Ready',
+  sku: 'GP_Standard_D4ds_v4',
+  iops: 700,
+  ioScaling: false,
+  storageGigabytes: 128,
+  autoGrow: true,
+  acceleratedLogs: false,
+  highAvailability: 'none',
+  geoRedundantBackup: false,
+  replicas: [],
+  publicAccess: true,
+  insideNetwork: false,
+};
 
 /** Two servers of which every check has nothing to say. A test changes what it is about. */
 export function aSurvey(
@@ -29,7 +46,7 @@ export function aSurvey(
     inventory: { ...noObjects, ...changes.inventory },
     instance: changes.instance,
     goneFunctions: new Set(changes.goneFunctions ?? []),
-    targetState: changes.targetState,
+    targetState: 'targetState' in changes ? changes.targetState : aTargetState,
     begun: changes.begun ?? false,
   };
 }

@@ -3,6 +3,7 @@ import { everyTable } from '../../lambda/contract/table-filter';
 import type { TimelineEntry } from '../../lambda/migration/data/cutover-state';
 import type { Evidence } from '../../lambda/migration/data/evidence';
 import type { StepRun } from '../../lambda/migration/data/journal';
+import type { LagUnknown } from '../../lambda/migration/data/lag-history';
 import type { StatementSample } from '../../lambda/migration/data/statement-sample';
 import { sealed } from '../../lambda/migration/evidence/seal';
 import { aFinding } from './a-finding';
@@ -11,6 +12,9 @@ const begun = Date.parse('2026-01-02T22:00:00.000Z');
 const at = (ms: number) => new Date(begun + ms).toISOString();
 const server = { serverUuid: 'u', serverId: '1', gtidMode: 'OFF', lowerCaseTableNames: 0 };
 const position = { file: 'binlog.000007', position: 4711, gtidSet: '' };
+
+/** Pulses that nobody could read the lag from. */
+const lost: Readonly<Record<number, LagUnknown>> = { 39: 'behind', 40: 'stuck', 41: 'stuck', 60: 'contradiction' };
 
 /** Evidence of a migration that went well, sealed. A test changes what it is about. */
 export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evidence {
@@ -73,7 +77,10 @@ export function anEvidence(changes: Partial<Omit<Evidence, 'seal'>> = {}): Evide
     ],
     lag: Array.from({ length: 90 }, (_, i) => ({
       at: at(60_000 * (i - 90)),
-      lagMs: i === 40 ? null : Math.round(200 + 150 * Math.cos(i / 6)),
+      ...(lost[i] === undefined
+        ? { lagMs: Math.round(200 + 150 * Math.cos(i / 6)) }
+        : { lagMs: null, reason: lost[i] }),
+      behindBytes: Math.round(400_000 * (1 + Math.cos(i / 6))) + (i > 36 && i < 44 ? 9_000_000 : 0),
     })),
     gates: [
       { gate: 'lag', findings: [] },
@@ -152,10 +159,13 @@ function journal(): readonly StepRun[] {
   }));
 }
 
+const notes: Readonly<Record<string, string>> = { 'raise-fence': 'proven', 'last-pulse': '184 ms' };
+
 function timeline(): readonly TimelineEntry[] {
   const lines = [
     ['follow-changes', 60],
     ['hook-before-fence', 35],
+    ['last-pulse', 190],
     ['arm-dead-man', 12],
     ['raise-fence', 140],
     ['read-final-position', 4],
@@ -168,7 +178,7 @@ function timeline(): readonly TimelineEntry[] {
   ] as const;
   let now = 0;
   return lines.map(([line, took]) => {
-    const entry = { line, startedAt: at(now), endedAt: at(now + took), note: line === 'raise-fence' ? 'proven' : '' };
+    const entry = { line, startedAt: at(now), endedAt: at(now + took), note: notes[line] ?? '' };
     now += took;
     return entry;
   });

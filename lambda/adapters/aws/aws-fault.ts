@@ -32,7 +32,8 @@ export function awsProblem(what: string, thrown: unknown): Problem {
 
 /** For calls that carry a secret: a validation message of AWS repeats the value it refuses. */
 export function awsSecretProblem(what: string, thrown: unknown): Problem {
-  return problem(what, { name: nameOf(thrown), $metadata: { httpStatusCode: statusOf(thrown) } }, '');
+  const { name, code, status } = { name: nameOf(thrown), code: codeOf(thrown), status: statusOf(thrown) };
+  return problem(what, { name, code, $metadata: { httpStatusCode: status } }, '');
 }
 
 function problem(what: string, thrown: unknown, message: string): Problem {
@@ -40,16 +41,53 @@ function problem(what: string, thrown: unknown, message: string): Problem {
   const status = statusOf(thrown);
   const denied = permissions.includes(name);
   const transient = !denied && (status === undefined || status >= 500 || status === 429 || isThrottled(name));
+  const { code, remedy } = kinds[denied ? 'denied' : kindOf(thrown)];
   return new Problem({
-    code: denied ? 'cloud.access-denied' : 'cloud.aws-refused',
+    code,
     side: 'cloud',
     message: `AWS could not ${what}: ${name}${message === '' ? '' : `: ${message}`}`,
-    remedy: denied
-      ? "give the function's role the permission that the message names; the stack's own role has it"
-      : 'repeat the command; if it stays, look up this name in the AWS documentation of the call',
+    remedy,
     transient: transient || busy.includes(name),
     cause: thrown,
   });
+}
+
+const kinds = {
+  denied: {
+    code: 'cloud.access-denied',
+    why: 'AWS refused a call: the role or the login lacks a permission',
+    remedy: "give the function's role the permission that the message names; the stack's own role has it",
+  },
+  login: {
+    code: 'cloud.aws-login',
+    why: 'AWS does not know who asks: there are no credentials, or they have expired',
+    remedy:
+      'log in at AWS in this shell (aws sso login, AWS_PROFILE or AWS_ACCESS_KEY_ID; aws sts get-caller-identity shows who you are), then the same command',
+  },
+  path: {
+    code: 'cloud.aws-unreachable',
+    why: 'AWS did not answer at all',
+    remedy:
+      'check the region and the way there (proxy, NAT, VPC endpoints, AWS_ENDPOINT_URL), then the same command; nothing is lost',
+  },
+  other: {
+    code: 'cloud.aws-refused',
+    why: 'AWS refused a call',
+    remedy: 'repeat the command; if it stays, look up this name in the AWS documentation of the call',
+  },
+} as const;
+
+const loginNames =
+  /^(CredentialsProviderError|TokenProviderError|ExpiredToken(Exception)?|RequestExpired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure)$/;
+const pathCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ECONNRESET'];
+
+function kindOf(thrown: unknown): 'login' | 'path' | 'other' {
+  if (loginNames.test(nameOf(thrown))) return 'login';
+  return nameOf(thrown) === 'TimeoutError' || pathCodes.includes(codeOf(thrown)) ? 'path' : 'other';
+}
+
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
 }
 
 function isThrottled(name: string): boolean {

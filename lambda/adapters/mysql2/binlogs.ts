@@ -4,6 +4,7 @@ import { Problem } from '../../contract/problem';
 import type { Binlogs } from '../../migration/ports';
 import { type ServerName, sideOf } from '../../migration/ports/session';
 import { followerSettings } from '../../mysql/binlog/follow';
+import { fatalErrorOfSource, purged, saysSeveralThings } from '../../mysql/replication-faults/source-binlog';
 import { logIn, type ServersAndPasswords } from './databases';
 import { hangUp } from './hang-up';
 import { wireProblem } from './wire-fault';
@@ -23,7 +24,7 @@ export function mysqlBinlogs(settings: ServersAndPasswords): Binlogs {
         dump(connection, { ...from, serverId: lowestId + randomInt(highestId - lowestId), server }, queue);
       } catch (thrown) {
         hangUp(connection);
-        throw wireProblem(thrown, { server, purpose, secret: false });
+        throw followProblem(thrown, server);
       }
       return {
         events: queue.events(),
@@ -81,7 +82,7 @@ function eventQueue(connection: Connection, server: ServerName): EventQueue {
           yield batch;
         } else if (ended) {
           if (fault === undefined) return;
-          throw wireProblem(fault, { server, purpose, secret: false });
+          throw followProblem(fault, server);
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;
@@ -162,6 +163,36 @@ function ask(connection: Connection, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.query(text, (error) => (error === null ? resolve() : reject(error)));
   });
+}
+
+/** A server answers a follower that asks for a place it does not have with a number that says several things: its words tell which. */
+function followProblem(thrown: unknown, server: ServerName): Problem {
+  const problem = wireProblem(thrown, { server, purpose, secret: false });
+  if (!saysSeveralThings.some((errno) => isOf(thrown, errno))) return problem;
+  const { message, side, cause } = problem;
+  const fault = fatalErrorOfSource(message);
+  if (fault !== purged) {
+    return new Problem({
+      code: `${side}.binlog-unreadable`,
+      side,
+      message: `${message}: ${fault.why}`,
+      remedy:
+        'look at the error log of that server; then let a full pass be compared again (sync, or the next minutes of the scheduled function): what changes is followed from its beginning',
+      cause,
+    });
+  }
+  return new Problem({
+    code: `${side}.binlog-purged`,
+    side,
+    message: `${message}: the ${server} no longer has the binlog from which changed rows are followed`,
+    remedy:
+      'keep binlogs longer (limits.retentionHours; RDS takes up to 168), then let a full pass be compared again (sync, or the next minutes of the scheduled function): what changes is followed from its beginning',
+    cause,
+  });
+}
+
+function isOf(thrown: unknown, errno: number): boolean {
+  return typeof thrown === 'object' && thrown !== null && 'errno' in thrown && thrown.errno === errno;
 }
 
 function ended(server: ServerName): Problem {

@@ -34,6 +34,7 @@ import { oldNames } from './old-names';
 import { pageSize } from './page-size';
 import { parameterGroup } from './parameter-group';
 import { partialJson } from './partial-json';
+import { partitionDelimiters } from './partition-delimiters';
 import { performanceSchema } from './performance-schema';
 import { platformCalls } from './platform-calls';
 import { prefixPartitions } from './prefix-partitions';
@@ -54,6 +55,7 @@ import { strictTables } from './strict-tables';
 import type { Check } from './survey';
 import { tableOptions } from './table-options';
 import { targetBinlog } from './target-binlog';
+import { targetNotSeen } from './target-not-seen';
 import { targetPlatform } from './target-platform';
 import { targetSchemas } from './target-schemas';
 import { targetWritable } from './target-writable';
@@ -89,6 +91,7 @@ export const checks: readonly Check[] = [
   gtidModes,
   gtidReset,
   targetPlatform,
+  targetNotSeen,
   channelCertificate,
   replicationFilter,
   engines,
@@ -111,6 +114,7 @@ export const checks: readonly Check[] = [
   nonStandardKeys,
   floatCounters,
   prefixPartitions,
+  partitionDelimiters,
   longIndexParts,
   strictTables,
   pageSize,

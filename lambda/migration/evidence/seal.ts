@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Evidence, Seal } from '../data/evidence';
+import type { Seal } from '../data/evidence';
 
-export function sealed(facts: Omit<Evidence, 'seal'>): Evidence {
+export function sealed<Facts extends object>(facts: Facts): Facts & { readonly seal: Seal } {
   return { ...facts, seal: sealOf(facts) };
 }
 
-export function sealHolds({ seal, ...facts }: Evidence): boolean {
+export function sealHolds({ seal, ...facts }: { readonly seal: Seal }): boolean {
   return seal.algorithm === 'sha256' && seal.digest === sealOf(facts).digest;
 }
 

@@ -1,4 +1,5 @@
 import { toProblem } from '../../contract/problem';
+import type { LagUnknown } from '../data/lag-history';
 import type { BinlogPosition, Coordinates } from '../data/position';
 import { comparePositions } from '../data/position';
 import type { Clock, Ports, Session } from '../ports';
@@ -11,13 +12,6 @@ import { type ReplicaStatus, readReplicaStatus } from './replica-status';
 export type LagLook =
   | { readonly lagMs: number; readonly applied: BinlogPosition }
   | { readonly lagMs: 'unknown'; readonly reason: LagUnknown; readonly why: string };
-
-/**
- * `behind`: the target works, later than the limit. `stuck`: both threads say that they run, and the position does not
- * move. `stopped`: no channel, or a thread of it is not running. `contradiction`: the pulse is there and the position
- * is not. `no-answer`: a server does not answer.
- */
-export type LagUnknown = 'behind' | 'stuck' | 'stopped' | 'contradiction' | 'no-answer';
 
 export interface LagWatch {
   look(timeoutMs: number): Promise<LagLook>;

@@ -1,12 +1,4 @@
-import type { RunRecord } from '../../../lambda/migration/data/run-record';
-import type { StatementSample } from '../../../lambda/migration/data/statement-sample';
+import type { Addendum } from '../../../lambda/migration/data/addendum';
 
 /** What the state says of the time after the evidence was sealed. Not part of the evidence, and said so. */
-export interface Since {
-  readonly record: Pick<
-    RunRecord,
-    'latch' | 'level' | 'cutover' | 'wayBack' | 'leases' | 'givenBack' | 'hooksOwed' | 'updatedAt'
-  >;
-  /** A newer sample of the side that takes the writes now. */
-  readonly statements: StatementSample | null;
-}
+export type Since = Pick<Addendum, 'record' | 'statements'>;

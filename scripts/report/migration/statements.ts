@@ -1,20 +1,36 @@
+import { directionOf } from '../../../lambda/migration/data/cutover-state';
 import type { Evidence } from '../../../lambda/migration/data/evidence';
 import type { StatementDigest, StatementSample } from '../../../lambda/migration/data/statement-sample';
 import { type Html, html } from '../html';
 import { count, duration } from '../quantities';
+import { words } from './facts';
 import type { Since } from './since';
 
 /** What the applications asked most, before and after, by normalised text. */
-export function statementsSection({ statements }: Evidence, since: Since | undefined): Html {
+export function statementsSection(evidence: Evidence, since: Since | undefined): Html {
+  const { statements } = evidence;
   if (statements === undefined)
     return html`<h2>Statements</h2><p>This evidence has none: it is of an older version.</p>`;
   const { before } = statements;
   const newer = since?.statements ?? null;
   const after = newer !== null && newer.at > (statements.after?.at ?? '') ? newer : statements.after;
-  const late = after === newer && newer !== null ? ' (read later than the seal)' : '';
+  const late = after === newer && newer !== null ? ', in the addendum' : '';
+  const { done } = words(evidence);
   return html`<h2>Statements</h2>
-<p>By sessions whose default schema is a migrated one; values are replaced by <code>?</code> in the server. Before the fence: ${told(before)}. After the promotion: ${told(after)}${late}.</p>
-${compared(before?.statements ?? [], after?.statements ?? [])}`;
+<p>By sessions whose default schema is a migrated one; values are replaced by <code>?</code> in the server. Before the fence: ${told(before)}. After it was ${done}: ${told(after)}${late}.</p>
+${tooEarly(evidence, after)}${compared(before?.statements ?? [], after?.statements ?? [])}`;
+}
+
+/** A few seconds of the new server tell little, and must not look like an answer. */
+const enoughMs = 300_000;
+
+function tooEarly({ promotedAt, cutover }: Evidence, after: StatementSample | null): Html {
+  const since = directionOf(cutover) === 'back' ? (cutover?.timeline.at(-1)?.endedAt ?? promotedAt) : promotedAt;
+  const ms = after === null ? 0 : Date.parse(after.at) - Date.parse(since);
+  if (ms >= enoughMs) return html``;
+  const when = after === null ? '' : ` What is below was read ${duration(Math.max(0, ms) / 1000)} after that.`;
+  return html`<p class="soft">Too early to compare.${when} The standing work reads again each minute (the scheduled function; <code>migrate watch</code> in a shell), the clean-up a last time: <code>migrate report</code> then adds it, in a sealed addendum.</p>
+`;
 }
 
 function told(sample: StatementSample | null): string {

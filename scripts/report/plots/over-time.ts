@@ -1,5 +1,5 @@
 import type { Html } from '../html';
-import { axis, figure, ink, isNarrow, timeLabels } from './svg';
+import { axis, figure, ink, isNarrow, timeAxis } from './svg';
 
 /** One line over time. `null` is a gap: not known is not zero. */
 export function overTime(plot: {
@@ -35,9 +35,7 @@ export function overTime(plot: {
 }
 
 function xAxisOf({ name, type }: { readonly name: string; readonly type: 'value' | 'time' }, width: number) {
+  if (type === 'time') return { ...timeAxis(width), name };
   const common = { name, nameLocation: 'middle', nameGap: 28, splitNumber: isNarrow(width) ? 3 : 6 } as const;
-  const axisLabel = { ...axis.axisLabel, hideOverlap: true };
-  return type === 'value'
-    ? { ...axis, ...common, type, axisLabel }
-    : { ...axis, ...common, type, axisLabel: { ...axisLabel, formatter: timeLabels } };
+  return { ...axis, ...common, type, axisLabel: { ...axis.axisLabel, hideOverlap: true } };
 }

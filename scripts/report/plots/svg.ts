@@ -2,7 +2,14 @@ import * as echarts from 'echarts';
 import { type Html, html, trusted } from '../html';
 
 /** Colours are the page's own, so that a plot follows it into the dark and onto paper. */
-export const ink = { text: 'var(--soft)', line: 'var(--line)', first: '#2f7ed8', second: '#b3261e', soft: '#8aa4c4' };
+export const ink = {
+  text: 'var(--soft)',
+  line: 'var(--line)',
+  first: '#2f7ed8',
+  second: '#b3261e',
+  soft: '#8aa4c4',
+  lost: 'var(--bad)',
+};
 
 export interface Figure {
   readonly caption: string;
@@ -42,6 +49,18 @@ export const axis = {
   splitLine: { lineStyle: { color: ink.line } },
   nameTextStyle: { color: ink.text },
 } as const;
+
+export function timeAxis(width: number) {
+  return {
+    ...axis,
+    name: 'time',
+    nameLocation: 'middle',
+    nameGap: 28,
+    splitNumber: isNarrow(width) ? 3 : 6,
+    type: 'time',
+    axisLabel: { ...axis.axisLabel, hideOverlap: true, formatter: timeLabels },
+  } as const;
+}
 
 /** UTC, one size for all: the library would make full hours smaller and bold. */
 export const timeLabels = {

@@ -20,7 +20,7 @@ describe('a copy that is slowed', () => {
 
   beforeAll(async () => {
     world = await startWorld();
-    await world.servers.source.asRoot(`CREATE DATABASE shop; CREATE TABLE shop.big (id INT PRIMARY KEY, v VARCHAR(200));
+    await world.servers.source.asRoot(`CREATE DATABASE shop; CREATE TABLE shop.big (id INT PRIMARY KEY, v VARCHAR(200), KEY by_v (v));
       SET SESSION cte_max_recursion_depth = 100000;
       INSERT INTO shop.big WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i, REPEAT('v', 180) FROM n;
       ANALYZE TABLE shop.big`);
@@ -131,6 +131,46 @@ describe('a copy that is slowed', () => {
     expect(here).toEqual(there);
     await run.close();
     await takeBack('full');
+  });
+
+  test('waits for room for the indexes too, then builds them', async () => {
+    let tries = 0;
+    const refusing =
+      (run: Session['run']): Session['run'] =>
+      async (statement) => {
+        if (statement.text.includes('ALTER TABLE')) tries += 1;
+        if (statement.text.includes('ALTER TABLE') && tries <= 2) throw tableFull();
+        return run(statement);
+      };
+    const run = await open(desired('full-later'), (ports) => ({
+      ...ports,
+      clock: { ...systemClock, sleep: (milliseconds) => systemClock.sleep(Math.min(milliseconds, 100)) },
+      databases: {
+        open: async (server, options) => {
+          const session = await ports.databases.open(server, options);
+          if (!options.purpose.startsWith('index ')) return session;
+          return new Proxy(session, {
+            get(of, name) {
+              const member = Reflect.get(of, name, of);
+              if (name === 'run') return refusing(of.run.bind(of));
+              return typeof member === 'function' ? member.bind(of) : member;
+            },
+          });
+        },
+      },
+    }));
+
+    expect(await run.advanceUntilSettled('copied')).toMatchObject({ kind: 'reached' });
+
+    expect(tries).toBe(3);
+    expect(named('notice.raised').map(({ facts }) => [facts.code, facts.author])).toContainEqual([
+      'target.table-full',
+      'finalize',
+    ]);
+    expect(await standing('full-later')).toEqual([]);
+    expect(await world.servers.target.asRoot("SHOW INDEX FROM shop.big WHERE Key_name = 'by_v'")).toHaveLength(1);
+    await run.close();
+    await takeBack('full-later');
   });
 
   test('gives up after a bounded time with the reason, and copies no chunk twice when it is asked again', async () => {

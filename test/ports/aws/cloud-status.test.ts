@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { s3Blobs, s3Records, ssmPublished, telemetryObserver } from '../../../lambda/adapters/aws';
@@ -115,6 +115,31 @@ test('its report is made from the evidence in the bucket', async () => {
   expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('report.html') });
   expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Promoted, and proven');
   expect((await migrate(['status', ...cloud], environment)).stdout).toContain('report --cloud shop --region eu-west-1');
+  await folders.remove();
+});
+
+test('an AWS that can not be asked ends with the number of the cloud, and the way there or the login is named', async () => {
+  const nobody = { ...environment, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+  const unknown = { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere' };
+  for (const verb of ['status', 'report']) {
+    expect(await migrate([verb, ...cloud], nobody)).toMatchObject({
+      ...{ code: 1, stderr: expect.stringContaining('cloud.aws-unreachable') },
+    });
+  }
+  expect(await migrate(['status', ...cloud], unknown)).toMatchObject({
+    ...{ code: 1, stderr: expect.stringContaining('cloud.aws-login') },
+  });
+});
+
+test('without a name it is the one of the settings', async () => {
+  const folders = temporaryFolders();
+  const file = join(await folders.make(), 'migration.json');
+  const example = JSON.parse(await readFile(join(__dirname, '../../../migration.example.json'), 'utf8'));
+  await writeFile(file, JSON.stringify({ ...example, name: 'shop', aws: { region: 'eu-west-1' } }));
+
+  const { code, stdout } = await migrate(['status', '--cloud'], { ...environment, MIGRATION_FILE: file });
+
+  expect(`${code} ${stdout}`).toMatch(/^0 .*shop: source:3306/);
   await folders.remove();
 });
 

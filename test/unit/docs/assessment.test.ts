@@ -18,6 +18,18 @@ describe('docs/assessment.md', () => {
     expect(named.filter((code) => !known.has(code))).toEqual([]);
   });
 
+  // The ids of MySQL Shell 9.5, as util.checkForServerUpgrade lists them.
+  it.each(
+    `checkTableCommand orphanedObjects oldTemporal reservedKeywords utf8mb3 mysqlSchema nonNativePartitioning foreignKeyLength maxdbSqlModeFlags
+    obsoleteSqlModeFlags enumSetElementLength partitionedTablesInSharedTablespaces circularDirectory removedFunctions groupbyAscSyntax sysVars
+    zeroDates schemaInconsistency ftsInTablename engineMixup oldGeometryTypes defaultAuthenticationPlugin defaultAuthenticationPluginMds
+    changedFunctionsInGeneratedColumns columnsWhichCannotHaveDefaults invalid57Names dollarSignName indexTooLarge emptyDotTableSyntax syntax
+    invalidEngineForeignKey foreignKeyReferences authMethodUsage pluginUsage deprecatedDefaultAuth deprecatedRouterAuthMethod
+    deprecatedTemporalDelimiter columnDefinition invalidPrivileges partitionsWithPrefixKeys spatialIndex`.split(/\s+/),
+  )('says where the check %s of the upgrade checker is here', (id) => {
+    expect(page).toMatch(new RegExp(`^\\|.*\\b${id}\\b.*\\| .+ \\|$`, 'm'));
+  });
+
   it('names every privilege that the test of an account that only reads gives it', () => {
     const test = readFileSync(join(root, 'test/journeys/assess.test.ts'), 'utf8');
     const given = /const reading = '([A-Z_, ]+)'/.exec(test)?.[1];

@@ -2,6 +2,7 @@ import { pulseSchema, replicationUser, workSchema } from '../../../contract/name
 import { dropWorkSchema } from '../../../mysql/cleaning';
 import { dropPulse } from '../../../mysql/pulse';
 import type { CleanedUp } from '../../data/step-outputs';
+import { keepStatements } from '../../evidence/statements';
 import { channelWords } from '../../servers/channel';
 import { readReplicaStatus } from '../../servers/replica-status';
 import { endLease, type Step, type StepContext, type Turn } from '../../step';
@@ -18,6 +19,8 @@ export const cleanUp: Step<'clean-up'> = {
     const removed: string[] = [];
     const kept: string[] = [];
     const report = { removed, kept };
+    // Days of the new server, for the addendum of the report: nobody looks after this.
+    await keepStatements(context.desired, context.ports, 'target');
     if (await endWayBack(context)) removed.push('the way back: replication channel on the source');
     await cleanTarget(context, report);
     await cleanSource(context, report);

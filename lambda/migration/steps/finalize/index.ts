@@ -3,6 +3,7 @@ import { readReceipts } from '../../../mysql/copy/work-schema';
 import { analyze } from '../../../mysql/finish/late-keys';
 import { asCopyPlan, type CopyPlan } from '../../data/copy-plan';
 import type { FinishedSchema } from '../../data/step-outputs';
+import { clearNotices } from '../../notices';
 import { outputOf, type Step, type StepContext, type Turn, unhurried } from '../../step';
 import { dropNoted, madeObjects } from '../copy/made';
 import { giveBackCapacity, lendCapacityAgain } from '../prepare/capacity';
@@ -11,6 +12,7 @@ import { eventsToEnable } from './events-to-enable';
 import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
 import { tablesOneByOne } from './one-by-one';
 import { makePrograms, programsOf } from './programs';
+import { untilThereIsRoom } from './until-room';
 
 const finalizeFolder = 'finalize/';
 
@@ -21,39 +23,9 @@ export const finalize: Step<'finalize'> = {
   async turn(context) {
     const lending = await lendCapacityAgain(context);
     if (lending !== undefined) return lending;
-    const { ports } = context;
-    const plan = asCopyPlan(await ports.blobs.get(outputOf(context, 'plan').plan));
-    const missing = await chunksWithoutReceipt(context, plan);
-    if (missing > 0) return { kind: 'held', findings: [notCopied(missing)] };
-
-    const working = (note: string): Turn<FinishedSchema> => ({ kind: 'working', waitSeconds: 2, note });
-    const oneByOne = await tablesOneByOne(ports.blobs, `${finalizeFolder}${plan.frozenId}/one-by-one.json`);
-    for (const jobsOf of [missingIndexes, missingForeignKeys]) {
-      for (
-        let jobs = await jobsOf(context.conductor, plan, oneByOne);
-        jobs.length > 0;
-        jobs = await jobsOf(context.conductor, plan, oneByOne)
-      ) {
-        const ran = await runJobs(context, jobs, oneByOne);
-        if (!ran || context.budget.shouldPause()) return working(`${jobs.length} tables wait for keys`);
-      }
-    }
-    if (!(await makePrograms(context, plan))) return working('making views, routines, triggers and events');
-    if (!(await analyzeAll(context, plan))) return working('analyzing tables');
-    // Before there is a channel, and long before a cut over: nothing of the load is lent any more.
-    const givingBack = await giveBackCapacity(context);
-    if (givingBack !== undefined) return givingBack;
-    return {
-      kind: 'finished',
-      output: {
-        frozenId: plan.frozenId,
-        indexes: plan.tables.reduce((sum, table) => sum + table.indexes.length, 0),
-        foreignKeys: plan.tables.reduce((sum, table) => sum + table.foreignKeys.length, 0),
-        objects: programsOf(plan).length,
-        eventsToEnable: await eventsToEnable(context, plan),
-        definersReplaced: await definersReplaced(context.conductor, plan),
-      },
-    };
+    const plan = asCopyPlan(await context.ports.blobs.get(outputOf(context, 'plan').plan));
+    const key = `${finalizeFolder}${plan.frozenId}/no-room-since.json`;
+    return untilThereIsRoom(context, key, () => complete(context, plan));
   },
 
   /** Keys go with the tables that copy drops. */
@@ -62,9 +34,45 @@ export const finalize: Step<'finalize'> = {
     const made = await madeObjects(conductor);
     const programs = made.filter((object) => object.kind !== 'table' && object.kind !== 'schema');
     await dropNoted(unhurried(context), programs);
+    await clearNotices(ports.blobs, 'finalize');
     await ports.blobs.remove(finalizeFolder);
   },
 };
+
+async function complete(context: StepContext, plan: CopyPlan): Promise<Turn<FinishedSchema>> {
+  const { ports } = context;
+  const missing = await chunksWithoutReceipt(context, plan);
+  if (missing > 0) return { kind: 'held', findings: [notCopied(missing)] };
+
+  const working = (note: string): Turn<FinishedSchema> => ({ kind: 'working', waitSeconds: 2, note });
+  const oneByOne = await tablesOneByOne(ports.blobs, `${finalizeFolder}${plan.frozenId}/one-by-one.json`);
+  for (const jobsOf of [missingIndexes, missingForeignKeys]) {
+    for (
+      let jobs = await jobsOf(context.conductor, plan, oneByOne);
+      jobs.length > 0;
+      jobs = await jobsOf(context.conductor, plan, oneByOne)
+    ) {
+      const ran = await runJobs(context, jobs, oneByOne);
+      if (!ran || context.budget.shouldPause()) return working(`${jobs.length} tables wait for keys`);
+    }
+  }
+  if (!(await makePrograms(context, plan))) return working('making views, routines, triggers and events');
+  if (!(await analyzeAll(context, plan))) return working('analyzing tables');
+  // Before there is a channel, and long before a cut over: nothing of the load is lent any more.
+  const givingBack = await giveBackCapacity(context);
+  if (givingBack !== undefined) return givingBack;
+  return {
+    kind: 'finished',
+    output: {
+      frozenId: plan.frozenId,
+      indexes: plan.tables.reduce((sum, table) => sum + table.indexes.length, 0),
+      foreignKeys: plan.tables.reduce((sum, table) => sum + table.foreignKeys.length, 0),
+      objects: programsOf(plan).length,
+      eventsToEnable: await eventsToEnable(context, plan),
+      definersReplaced: await definersReplaced(context.conductor, plan),
+    },
+  };
+}
 
 async function chunksWithoutReceipt({ conductor }: StepContext, plan: CopyPlan): Promise<number> {
   const receipts = await conductor.rows(readReceipts(plan.frozenId));

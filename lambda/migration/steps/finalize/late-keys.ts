@@ -71,7 +71,11 @@ export async function runJobs(
       const job = left.shift();
       if (job === undefined) return;
       const began = ports.clock.monotonicMs();
-      const ran = await runJob(context, job, oneByOne);
+      const ran = await runJob(context, job, oneByOne).catch((thrown: unknown) => {
+        // Nothing new is begun for a turn that is over; what runs is found by its comment.
+        left.length = 0;
+        throw thrown;
+      });
       const seconds = (ports.clock.monotonicMs() - began) / 1000;
       if (ran) ports.observer.notice({ name: 'finalize.altered', facts: { what: job.purpose, seconds } });
       else unsettled += 1;

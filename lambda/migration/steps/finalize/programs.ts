@@ -14,6 +14,7 @@ import { type Session, withSession } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { note, standingObjects } from '../copy/made';
+import { refusedProgram } from './refused-program';
 
 /** This account may not name another definer (1227), or that one may not do what the object does. */
 const definerRefused: readonly number[] = [1227, 1044, 1142, 1143, 1370, 1449];
@@ -49,7 +50,8 @@ export async function makePrograms(context: StepContext, plan: CopyPlan): Promis
         if (because !== undefined) waiting.push({ program, because });
       }
       // A whole round without any progress: what they wait for does not come.
-      if (waiting.length === left.length) throw waiting[0]?.because;
+      const [first] = waiting;
+      if (first !== undefined && waiting.length === left.length) throw refusedProgram(first.program, first.because);
       left = waiting.map(({ program }) => program);
     }
     return true;
@@ -71,7 +73,7 @@ async function tryMake(
     return undefined;
   } catch (thrown) {
     if (waitsForAnother.includes(errnoOf(thrown))) return thrown;
-    throw thrown;
+    throw refusedProgram(program, thrown);
   }
 }
 

@@ -52,6 +52,14 @@ const aProgram = (createText: string) => ({
   ...{ schema: 'shop', name: 'p', kind: 'PROCEDURE' as const, definer: 'admin@%', createText },
   ...{ sqlMode: '', charsetClient: 'utf8mb4', collationConnection: 'utf8mb4_0900_ai_ci' },
 });
+const byColumns = (columns: string, bound: string, word: 'LESS THAN' | 'IN') =>
+  aTable({
+    partitioned: true,
+    columns: [text, { ...aColumn, name: 'd', type: 'datetime', dataType: 'datetime' }],
+    createText: `CREATE TABLE \`item\` (\n  \`d\` datetime\n) ENGINE=InnoDB\n/*!50500 PARTITION BY ${word === 'IN' ? 'LIST' : 'RANGE'}  COLUMNS(${columns})\n(PARTITION p VALUES ${word} ${bound} ENGINE = InnoDB) */`,
+  });
+const byDate = (values: string, how: 'RANGE' | 'LIST' = 'RANGE') =>
+  withTables(byColumns('d', `(${values})`, how === 'LIST' ? 'IN' : 'LESS THAN'));
 const accounts = [{ user: 'admin', host: '%', locked: true }];
 const words = new Set(['SELECT', 'TABLE']);
 const moreWords = new Set([...words, 'QUALIFY']);
@@ -103,6 +111,16 @@ test.each<readonly [string, Survey, readonly string[]]>([
   ['partitions by a prefix, to 8.4', withTables(byKey(10)), ['blocker target.partition-prefix-key']],
   ['partitions by a prefix, to 8.0', between('8.0.30', '8.0.42', withTables(byKey(10))), ['note target.support-ends']],
   ['partitions by a whole column', withTables(byKey(null)), []],
+  ['partitions by a date with other delimiters', byDate("'2022_02_01'"), ['blocker target.partition-date-delimiter']],
+  [
+    'partitions by a list of them',
+    byDate("'2022-01-01','2022/02/01'", 'LIST'),
+    ['blocker target.partition-date-delimiter'],
+  ],
+  ['partitions by a date as it is written', byDate("'2022-02-01'"), []],
+  ['partitions by a time and by digits', byDate("'2022-02-01 10:11:12.5','20220301'", 'LIST'), []],
+  ['partitions by a text that looks like one', withTables(byColumns('c,d', "('a_b','2022-02-01')", 'LESS THAN')), []],
+  ['the same dates, to 8.0.28', between('8.0.20', '8.0.28', byDate("'2022_02_01'")), ['note target.support-ends']],
   ['a long column in an index of COMPACT', withKey('Compact', null), ['blocker source.index-part-too-long']],
   ['a short prefix of it', withKey('Redundant', 190), []],
   ['the same in DYNAMIC', withKey('Dynamic', null), []],

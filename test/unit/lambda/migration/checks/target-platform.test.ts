@@ -1,24 +1,11 @@
 import { gtidModes } from '../../../../../lambda/migration/checks/gtid-modes';
 import { gtidReset } from '../../../../../lambda/migration/checks/gtid-reset';
+import { targetNotSeen } from '../../../../../lambda/migration/checks/target-not-seen';
 import { targetPlatform } from '../../../../../lambda/migration/checks/target-platform';
 import type { TargetState } from '../../../../../lambda/migration/ports';
 import { aDesired } from '../../../../support/a-desired';
-import { aSurvey, aTable } from '../../../../support/a-survey';
+import { aSurvey, aTable, aTargetState } from '../../../../support/a-survey';
 
-const calm: TargetState = {
-  status: 'Ready',
-  sku: 'GP_Standard_D4ds_v4',
-  iops: 700,
-  ioScaling: false,
-  storageGigabytes: 128,
-  autoGrow: true,
-  acceleratedLogs: false,
-  highAvailability: 'none',
-  geoRedundantBackup: false,
-  replicas: [],
-  publicAccess: true,
-  insideNetwork: false,
-};
 const id = '11111111-2222-4333-8444-555555555555';
 const azure = (gtid: boolean) => ({
   ...{ subscription: id, resourceGroup: 'shop', server: 'shop', gtidReset: gtid },
@@ -28,7 +15,7 @@ const azure = (gtid: boolean) => ({
 type Surveyed = Parameters<typeof aSurvey>[0];
 
 function found(state: Partial<TargetState>, more: Surveyed = {}): readonly string[] {
-  const survey = aSurvey({ targetState: { ...calm, ...state }, ...more });
+  const survey = aSurvey({ targetState: { ...aTargetState, ...state }, ...more });
   return [targetPlatform, gtidReset].flatMap((check) => check(survey)).map(({ code, weight }) => `${weight} ${code}`);
 }
 
@@ -86,4 +73,32 @@ test('who consents to the reset needs GTIDs on the source, and the target may be
   expect(modes('ON', 'OFF', false)).toEqual(['target.gtid-mode']);
   expect(modes('OFF', 'OFF', true)).toEqual(['source.gtid-off']);
   expect(modes('OFF', 'OFF', false)).toEqual([]);
+});
+
+describe('a Flexible Server that nobody is logged in for', () => {
+  const { facts } = aSurvey().target;
+  const seen = (gtidMode: string, more: Surveyed = {}) =>
+    targetNotSeen(aSurvey({ targetState: undefined, target: { facts: { ...facts, gtidMode } }, ...more }));
+
+  test('is not taken for one without faults: what was not looked at is named, and how to have it looked at', () => {
+    expect(seen('OFF', oneTerabyte)).toMatchObject([
+      {
+        code: 'target.platform-not-seen',
+        weight: 'note',
+        message: expect.stringMatching(
+          /storage.*1024\.0 GiB are to come.*public access.*gtid_mode is OFF: it has no standby/,
+        ),
+        remedy: expect.stringContaining('--azure-server'),
+      },
+    ]);
+  });
+
+  test('weighs more where GTIDs are on: there may be a standby', () => {
+    expect(seen('ON')).toMatchObject([{ weight: 'warning', message: expect.stringContaining('may have a standby') }]);
+  });
+
+  test('says nothing where the platform has answered, or where there is none', () => {
+    expect(targetNotSeen(aSurvey())).toEqual([]);
+    expect(seen('OFF', { target: { ...aSurvey().target, platform: 'mysql' } })).toEqual([]);
+  });
 });
