@@ -20,6 +20,7 @@ export function pulses(plot: {
 }): Html {
   const shown = plot.series.filter(({ points }) => points.length > 0);
   const missed = shown.some(({ hurts }) => hurts);
+  const most = Math.max(plot.limitMs, ...shown.flatMap(({ points }) => points.map(([, ms]) => ms)));
   return figure({
     caption: plot.caption,
     says: plot.says,
@@ -42,7 +43,7 @@ export function pulses(plot: {
         type: 'value',
         name: 'ms',
         min: 0,
-        ...(missed ? { max: Math.ceil(plot.limitMs * 1.1) } : {}),
+        ...(missed ? { max: Math.ceil(most * 1.1) } : {}),
         ...axis,
         axisLabel: { ...axis.axisLabel, showMaxLabel: !missed },
       },
