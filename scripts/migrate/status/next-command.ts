@@ -13,8 +13,10 @@ export function nextCommand(standing: Standing, place: Pick<Place, 'cloud' | 'op
   return place.cloud === undefined ? nextInShell(standing, place.options) : nextInCloud(standing, place.options);
 }
 
-function nextInShell({ record }: Standing, options: string): NextCommand {
+function nextInShell({ record, assessed }: Standing, options: string): NextCommand {
   const verb = (name: string, why: string): NextCommand => ({ command: typedWith(name, options), why });
+  if (record === undefined && assessed === true)
+    return verb('sync', 'both servers were looked at; it goes on until the target is validated');
   if (record === undefined) return verb('assess', 'nothing has been started here');
   const { latch, level, held } = record;
   if (latch === 'promoted' && !atLeast(level, 'cut-over')) return verb('cutover', 'it finishes the promotion');

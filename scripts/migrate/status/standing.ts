@@ -1,5 +1,6 @@
 import type { Level } from '../../../lambda/contract/reach';
 import type { Execution, Measured } from '../../../lambda/entry/cloud-state';
+import { forecastKey } from '../../../lambda/migration/data/forecast';
 import { asLagHistory, type LagSample } from '../../../lambda/migration/data/lag-history';
 import type { ProgressReport } from '../../../lambda/migration/data/progress';
 import type { RunRecord } from '../../../lambda/migration/data/run-record';
@@ -28,6 +29,8 @@ export interface Standing {
   readonly measured: Measured | undefined;
   readonly execution: Execution | undefined;
   readonly unread: readonly string[];
+  /** Both servers were looked at, and nothing was begun yet. */
+  readonly assessed?: boolean;
 }
 
 export async function readStanding(place: Place, now: Date): Promise<Standing> {
@@ -40,7 +43,7 @@ export async function readStanding(place: Place, now: Date): Promise<Standing> {
   const { blobs, published, cloud } = place;
   // The record itself: without it there is nothing to say, so its fault is the command's.
   const record = (await place.records.read())?.record;
-  const [progress, look, notices, gates, lags, level, ready, fence, measured, execution] = await Promise.all([
+  const [progress, look, notices, gates, lags, level, ready, fence, measured, execution, expected] = await Promise.all([
     known('progress', readKeptProgress(blobs)),
     known('the last look', readStandingLook({ blobs })),
     known('notices', standingNotices(blobs, now)),
@@ -51,6 +54,7 @@ export async function readStanding(place: Place, now: Date): Promise<Standing> {
     known('fence', published.get('fence')),
     cloud === undefined ? undefined : known('CloudWatch', cloud.measured(now)),
     cloud === undefined ? undefined : known('Step Functions', cloud.execution()),
+    record === undefined ? known('the forecast', blobs.list(forecastKey)) : undefined,
   ]);
   return {
     now,
@@ -65,6 +69,7 @@ export async function readStanding(place: Place, now: Date): Promise<Standing> {
     measured,
     execution,
     unread,
+    assessed: (expected ?? []).length > 0,
   };
 }
 

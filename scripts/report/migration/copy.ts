@@ -9,7 +9,7 @@ const shown = 100;
 export function copySection({ copy, copied, frozen, finished }: Evidence): Html {
   if (copied === null) return html`<h2>The copy</h2><p>There was none.</p>`;
   return html`<h2>The copy</h2>
-<p>From the instant <code>${frozen?.coordinates.file ?? ''}:${frozen?.coordinates.position ?? ''}</code> (${frozen?.kind ?? 'unknown'}), ${bytes(copied.bytes)} in ${duration(copied.seconds)}, each chunk committed with equal digests of both servers. Then ${count(finished?.indexes ?? 0)} indexes, ${count(finished?.foreignKeys ?? 0)} foreign keys, ${count(finished?.objects ?? 0)} views and programs.</p>
+<p>From the instant <code>${frozen?.coordinates.file ?? ''}:${frozen?.coordinates.position ?? ''}</code> (${frozen?.kind ?? 'unknown'}), ${bytes(copied.bytes)} in ${duration(copied.seconds)}, each chunk committed with equal digests of both servers. Made after it: indexes ${count(finished?.indexes ?? 0)}, foreign keys ${count(finished?.foreignKeys ?? 0)}, views and programs ${count(finished?.objects ?? 0)}.</p>
 ${copy === null ? html`` : details(copy)}`;
 }
 

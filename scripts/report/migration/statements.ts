@@ -28,7 +28,8 @@ function tooEarly({ promotedAt, cutover }: Evidence, after: StatementSample | nu
   const since = directionOf(cutover) === 'back' ? (cutover?.timeline.at(-1)?.endedAt ?? promotedAt) : promotedAt;
   const ms = after === null ? 0 : Date.parse(after.at) - Date.parse(since);
   if (ms >= enoughMs) return html``;
-  const when = after === null ? '' : ` What is below was read ${duration(Math.max(0, ms) / 1000)} after that.`;
+  const soon = ms < 1000 ? 'in the same second' : `${duration(ms / 1000)} after that`;
+  const when = after === null ? '' : ` What is below was read ${soon}.`;
   return html`<p class="soft">Too early to compare.${when} The standing work reads again each minute (the scheduled function; <code>migrate watch</code> in a shell), the clean-up a last time: <code>migrate report</code> then adds it, in a sealed addendum.</p>
 `;
 }

@@ -48,6 +48,7 @@ describe('the screen', () => {
 
   it.each([
     ['nothing is there', { record: undefined }, 'npx tsx scripts/migrate.ts assess'],
+    ['both were looked at', { record: undefined, assessed: true }, 'npx tsx scripts/migrate.ts sync'],
     ['it is promoted', { record: aRunRecord({ latch: 'promoted', level: 'cut-over' }) }, 'scripts/migrate.ts report '],
     ['the promotion is unfinished', { record: aRunRecord({ latch: 'promoted', level: 'validated' }) }, 'cutover'],
     ['the sync is held', { record: aRunRecord({ held: [aFinding({ code: 'x.y' })], wanted: 'validated' }) }, 'sync'],
