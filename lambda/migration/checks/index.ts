@@ -41,6 +41,7 @@ import { prefixPartitions } from './prefix-partitions';
 import { preparedXa } from './prepared-xa';
 import { privileges } from './privileges';
 import { procedures } from './procedures';
+import { raiseGtidMode } from './raise-gtid-mode';
 import { replicationFilter } from './replication-filter';
 import { reservedWords } from './reserved-words';
 import { retention } from './retention';
@@ -90,6 +91,7 @@ export const checks: readonly Check[] = [
   sourceBackup,
   gtidModes,
   gtidReset,
+  raiseGtidMode,
   targetPlatform,
   targetNotSeen,
   channelCertificate,

@@ -49,6 +49,8 @@ export interface CutoverState {
   readonly line: string;
   /** True from just before the fence is asked for until it is known to be lifted. */
   readonly fenceAsked: boolean;
+  /** True from just before the password of the replication account gets an end: an undo takes that back on the source. */
+  readonly passwordLimited?: boolean;
   /**
    * Accounts of the source that the fence locks, written down before the first of them is; `[]` under `read_only`. An
    * undo unlocks exactly these: who was locked before stays locked.

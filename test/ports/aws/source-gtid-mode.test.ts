@@ -1,4 +1,8 @@
-import { CreateDBInstanceReadReplicaCommand, CreateDBParameterGroupCommand } from '@aws-sdk/client-rds';
+import {
+  CreateDBInstanceReadReplicaCommand,
+  CreateDBParameterGroupCommand,
+  ResetDBParameterGroupCommand,
+} from '@aws-sdk/client-rds';
 import { rdsInstance } from '../../../lambda/adapters/aws';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import { isProblem } from '../../../lambda/contract/problem';
@@ -196,9 +200,34 @@ describe('gtid_mode of the source', () => {
       expect(stepsBetween(mode(one), mode(started[at]))).toBeLessThanOrEqual(1);
     }
     expect(published.at(-1)).toBe('gtid-mode none');
+    expect(await stage()).toBe('OFF_PERMISSIVE/OFF');
     expect(context.record().leases).toEqual([]);
     expect(await context.ports.instance.describe()).toMatchObject({
       parameterGroup: expect.stringMatching(/^default/),
     });
+  });
+
+  test('where its owner has attached our group, it goes back in there, to what it was', async () => {
+    // What a plan does after `none` was published.
+    const Parameters = ['gtid-mode', 'enforce_gtid_consistency'].map((ParameterName) => ({
+      ...{ ParameterName, ApplyMethod: 'pending-reboot' as const },
+    }));
+    await local.clients.rds.send(new ResetDBParameterGroupCommand({ DBParameterGroupName: group, Parameters }));
+    await context.ports.instance.attachParameterGroup(group);
+    const back = started.length + 1;
+    await context.ports.instance.reboot();
+    expect(await settle()).toBeUndefined();
+    expect(await stage()).toBe('ON/ON');
+    expect(context.record().leases.map(({ setting }) => setting)).toEqual(['gtid_mode of the source']);
+
+    await takeBackFromSource(context);
+
+    expect(started.slice(back).map(mode)).toEqual([
+      ...['OFF_PERMISSIVE', 'ON_PERMISSIVE', 'ON'],
+      ...['ON_PERMISSIVE', 'OFF_PERMISSIVE'],
+    ]);
+    expect(published.at(-1)).toBe('gtid-mode OFF_PERMISSIVE/ON');
+    expect(context.record().leases).toEqual([]);
+    expect(await context.ports.instance.describe()).toMatchObject({ parameterGroup: group });
   });
 });

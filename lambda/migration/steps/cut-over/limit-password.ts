@@ -4,7 +4,7 @@ import { withSession } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { made, wasThere } from '../prepare/markers';
-import type { Switch } from './switch';
+import { changeCutover, type Switch } from './switch';
 
 const account = { user: replicationUser, host: '%' };
 /** A day at least: the switch itself takes seconds, and its channel may have to log in anew. */
@@ -21,6 +21,8 @@ export async function limitReplicationPassword(on: Switch): Promise<string> {
   if (!isOurs(on.step)) return 'the account was there before the migration';
   const age = parsePasswordAge(await on.source.rows(readPasswordAge(account)));
   if (age === undefined) return 'there is no such account';
+  // Written down before: an undo has to ask a source that may be gone only where there is something to take back.
+  await changeCutover(on.step, (state) => ({ ...state, passwordLimited: true }));
   try {
     await on.source.run(limitPassword(account, age.days + spareDays));
     return `ends within ${spareDays} days`;

@@ -90,7 +90,7 @@ export async function undo(step: StepContext): Promise<void> {
   if (direction === 'forward') await withConductor(step, 'target', (target) => restoreChannel(step, target));
   else await withSession(ports.databases, 'target', 'undo', (target) => restoreChannel(step, target));
   if (direction === 'forward') {
-    await keepReplicationPassword(step);
+    if (step.record().cutover?.passwordLimited === true) await keepReplicationPassword(step);
     await removeTriedChannel(step);
   }
   // Before the end is written down: whoever finds this cut over still running tells it again.

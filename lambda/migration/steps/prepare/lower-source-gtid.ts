@@ -11,15 +11,18 @@ const pollMs = 1000;
 const patienceMs = 15 * 60_000;
 
 /**
- * The way back of the raise, one mode and one reboot at a time too, until the group from before is one step away: the reboot that
- * brings that in force is the last. Done again after a death anywhere: the server says how far it is.
+ * The way back of the raise, one mode and one reboot at a time too. `one-step-is-left`: the group from before is attached next, and the
+ * reboot that brings it in force is the last step. Done again after a death anywhere: the server says how far it is.
  */
-export async function lowerSourceGtidMode(context: StepContext): Promise<void> {
+export async function lowerSourceGtidMode(
+  context: StepContext,
+  how: 'all-the-way' | 'one-step-is-left',
+): Promise<void> {
   const was = context.record().leases.find(({ setting }) => setting === made.sourceGtidMode)?.was;
   if (was === undefined || was === null) return;
   for (;;) {
     const now = await stageWhenUp(context);
-    if (stepsBetween(now.mode, was) <= 1) return;
+    if (stepsBetween(now.mode, was) <= (how === 'all-the-way' ? 0 : 1)) return;
     const below = stageBelow(now);
     if (below === undefined) return;
     await mayLower(context);
@@ -33,6 +36,11 @@ export async function lowerSourceGtidMode(context: StepContext): Promise<void> {
 export async function forgetGtidStage(context: StepContext): Promise<void> {
   if (!context.record().leases.some(({ setting }) => setting === made.sourceGtidMode)) return;
   await context.ports.published.put('gtid-mode', 'none');
+  await endGtidLease(context);
+}
+
+export async function endGtidLease(context: StepContext): Promise<void> {
+  if (!context.record().leases.some(({ setting }) => setting === made.sourceGtidMode)) return;
   await endLease(context, 'source', made.sourceGtidMode);
 }
 

@@ -8,7 +8,7 @@ import { dropWayBackAccount } from '../../way-back/account';
 import { endTriedChannel } from '../../way-back/prove';
 import { giveBackCapacity, isCapacity } from './capacity';
 import { setTargetParameter } from './lend-parameter';
-import { forgetGtidStage, lowerSourceGtidMode } from './lower-source-gtid';
+import { endGtidLease, forgetGtidStage, lowerSourceGtidMode } from './lower-source-gtid';
 import { isOfTheGroup, made, wasThere } from './markers';
 import { dropReplicationAccount } from './replication-account';
 import { restartTarget } from './restart-target';
@@ -59,7 +59,10 @@ export async function takeBackFromSource(context: StepContext): Promise<void> {
 
 async function giveBackGroupIfLent(context: StepContext): Promise<void> {
   const group = context.record().leases.find(({ setting }) => setting === made.parameterGroup);
-  if (group !== undefined) await giveBackGroup(context, group);
+  if (group !== undefined) return giveBackGroup(context, group);
+  // Attached by its owner: it stays, and says what it said.
+  await lowerSourceGtidMode(context, 'all-the-way');
+  await endGtidLease(context);
 }
 
 async function giveBackSourceBySql(context: StepContext): Promise<void> {
@@ -124,7 +127,7 @@ async function giveBackGroup(context: StepContext, held: SettingLease): Promise<
   const { instance } = context.ports;
   const state = await instance.describe();
   if (state !== undefined && held.was !== null && state.parameterGroup !== held.was) {
-    await lowerSourceGtidMode(context);
+    await lowerSourceGtidMode(context, 'one-step-is-left');
     await instance.attachParameterGroup(held.was);
     if (context.desired.rds?.allowReboot === true) await instance.reboot();
   }

@@ -44,6 +44,23 @@ const leadsOut = {
 };
 const withRds = (control: Partial<typeof rds>, state: Partial<typeof instance>) =>
   aSurvey({ desired: { rds: { ...rds, ...control } }, instance: { ...instance, ...state } });
+/** A source with RDS's default, whose mode the migration may raise; the target as far as it says. */
+const withRaise = (changes: {
+  readonly target?: string;
+  readonly replicas?: readonly string[];
+  readonly omitted?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}) => {
+  const { target = 'OFF', replicas = ['shop-replica'], omitted = [], variables = {} } = changes;
+  const facts = withFacts({ gtidMode: 'OFF_PERMISSIVE' }, { gtidMode: target });
+  const raiseGtidMode = { watchMinutes: 60, ownReplica: 'shop-replica' };
+  return {
+    ...facts,
+    desired: { ...facts.desired, rds: { ...rds, allowReboot: true, raiseGtidMode } },
+    instance: { ...instance, replicas, omitted },
+    source: { ...facts.source, variables: new Map([...facts.source.variables, ...Object.entries(variables)]) },
+  };
+};
 const withoutAudit = { include: [], exclude: ['shop.audit_*'] };
 const crossing = (inventory: NonNullable<Parameters<typeof aSurvey>[0]>['inventory']) =>
   aSurvey({
@@ -263,6 +280,22 @@ test.each<readonly [string, Survey, readonly string[]]>([
   ['work of this record', aSurvey({ begun: true, target: { work: { freezeEpoch: 9, madeSchemas: ['shop'] } } }), []],
   ['GTIDs against none', withFacts({ gtidMode: 'ON' }), ['blocker target.gtid-mode']],
   ['none against GTIDs', withFacts({}, { gtidMode: 'ON' }), ['blocker target.gtid-mode']],
+  ['GTIDs that are to be raised, none on the target', withRaise({}), ['blocker target.gtid-mode']],
+  [
+    'GTIDs that are to be raised, and replicas of others',
+    withRaise({ replicas: ['shop-replica', 'reports'], target: 'ON' }),
+    ['blocker source.gtid-other-replicas'],
+  ],
+  [
+    'GTIDs that are to be raised, and nothing that counts',
+    withRaise({ variables: { performance_schema: 'OFF' }, target: 'ON' }),
+    ['blocker source.gtid-not-watched', 'note source.performance-schema-off'],
+  ],
+  [
+    'GTIDs that are to be raised, in a group that sets them',
+    withRaise({ omitted: ['gtid-mode', 'enforce_gtid_consistency'], target: 'ON' }),
+    [],
+  ],
   ['GTIDs on both', withFacts({ gtidMode: 'ON' }, { gtidMode: 'ON' }), []],
   ['schema not empty', aSurvey({ target: { schemas: new Map([['shop', 3]]) } }), ['blocker target.schema-not-empty']],
   ['schema empty', aSurvey({ target: { schemas: new Map([['shop', 0]]) } }), []],
