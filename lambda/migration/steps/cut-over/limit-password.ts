@@ -14,7 +14,7 @@ const refused: readonly number[] = [1044, 1142, 1143, 1227, 1396];
 
 /**
  * A fenced source takes no ALTER and no DROP, from nobody that we could be. So before the fence the password of the replication account
- * gets an end: one to two days from now the server itself refuses it, without another write. An undo takes that back.
+ * gets an end: one to two days from now the server itself refuses it, without another write. An undo takes that back (docs/adr/0012).
  */
 export async function limitReplicationPassword(on: Switch): Promise<string> {
   if (on.step.desired.fence === 'accounts') return 'no need: the source lets the account be dropped later';

@@ -9,6 +9,9 @@ import { usableInstance } from './usable-instance';
 const pollMs = 1000;
 /** Of one reboot. */
 const patienceMs = 15 * 60_000;
+const noticedMs = 60_000;
+/** After that it is asked for again. */
+const rebootedMs = 3 * 60_000;
 
 /**
  * The way back of the raise, one mode and one reboot at a time too. `one-step-is-left`: the group from before is attached next, and the
@@ -27,9 +30,27 @@ export async function lowerSourceGtidMode(
     if (below === undefined) return;
     await mayLower(context);
     await declareStage(context, now, below);
+    await untilPending(context);
     await context.ports.instance.reboot();
-    await context.ports.clock.sleep(pollMs);
+    await untilOther(context, now.mode);
   }
+}
+
+/** A reboot before RDS has noticed the change would bring nothing in force. */
+async function untilPending({ ports }: StepContext): Promise<void> {
+  const until = ports.clock.monotonicMs() + noticedMs;
+  while (ports.clock.monotonicMs() < until) {
+    if ((await ports.instance.describe())?.parameterStatus === 'pending-reboot') return;
+    await ports.clock.sleep(pollMs);
+  }
+}
+
+/** A reboot that was asked for does not show at once: looked at too early, the server is still what it was. */
+async function untilOther(context: StepContext, mode: string): Promise<void> {
+  const { clock } = context.ports;
+  const until = clock.monotonicMs() + rebootedMs;
+  do await clock.sleep(pollMs);
+  while ((await stageWhenUp(context)).mode === mode && clock.monotonicMs() < until);
 }
 
 /** After the group from before is attached: nothing declares a mode any more. */

@@ -11,7 +11,8 @@ type Waiting =
 
 /**
  * One step of the source's `gtid_mode`, by consent (`raiseGtidMode`): what the server itself says decides which is next, never what was
- * asked for before, so that no death can make it two. The reboot is that of the parameter group. `undefined`: it is ON, or nobody asked.
+ * asked for before, so that no death can make it two (docs/adr/0011). The reboot is that of the parameter group. `undefined`: it is ON, or
+ * nobody asked.
  */
 export async function raiseSourceGtidMode(context: StepContext, state: InstanceState): Promise<Waiting | undefined> {
   if (context.desired.rds?.raiseGtidMode === undefined) return undefined;
