@@ -11,7 +11,9 @@ export function sync(given: GivenOptions): Promise<ExitCode> {
     const { copy, validate } = settled.record.outputs;
     const copied = copy === undefined ? '' : `${copy.rows} rows copied in ${copy.seconds.toFixed(1)} s, `;
     const compared =
-      validate === undefined ? '' : `${validate.tables} tables compared in ${validate.chunks} chunks, all equal; `;
+      validate === undefined
+        ? ''
+        : `${validate.tables} tables, those of the pulse included, compared in ${validate.chunks} chunks, all equal; `;
     const done = `validated: ${copied}${compared}the target follows the source\nnext: ${typed('cutover --dry-run', given)} shows the gates; in the window: ${typed('cutover', given)}`;
     return reportSettled('sync', settled, output, done);
   });

@@ -1,6 +1,7 @@
 import type { Desired } from '../../lambda/contract/desired';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import type { Verdict } from '../../lambda/migration/gates';
+import { readLagHistory } from '../../lambda/migration/evidence/lag-history';
 import { stand } from '../../lambda/migration/standing';
 import { canWrite } from '../support/can-write';
 import { eventually } from '../support/eventually';
@@ -155,6 +156,10 @@ describe('the way back', () => {
     expect(stopped).toMatchObject({ state: 'down', why: expect.stringContaining('receiver: no') });
     expect(again).toMatchObject({ state: 'open', why: '' });
     expect(events.map(({ name }) => name)).toContain('way-back.down');
+    // For the plot of a roll back's report; what was measured before the promotion is another history.
+    expect(await readLagHistory(run.ports.blobs, 'back')).toEqual([
+      { at: expect.any(String), lagMs: expect.any(Number) },
+    ]);
   });
 
   test('the clean up ends it before it drops anything, and says so', async () => {

@@ -5,7 +5,7 @@ import { findOnPath } from './on-path';
  * Runs before each test file. What the file needs and this machine lacks: its tests are skipped, and the reason is
  * printed. Under `CI=true` nothing but pages and the provider of Azure is skipped, so that a missing tool is a failure.
  */
-type Tool = 'terraform' | 'moto_server' | 'mysqld' | 'chromium' | 'azurerm';
+type Tool = 'terraform' | 'moto_server' | 'mysqld' | 'chromium' | 'azurerm' | 'jq' | 'script';
 
 const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
   [/\/test\/deploy\//, ['terraform', 'moto_server', 'mysqld']],
@@ -13,6 +13,7 @@ const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
   [/\/test\/ports\/aws\//, ['moto_server']],
   [/\/test\/ports\/(local-servers|mysql2\/|azure\/|local\/variable)/, ['mysqld']],
   [/\/test\/journeys\//, ['mysqld']],
+  [/\/test\/journeys\/documents\.test/, ['script', 'jq']],
   [/\/test\/pages\//, ['chromium']],
   [/\/test\/synth\/azure-provider/, ['terraform', 'azurerm']],
 ];
@@ -23,6 +24,8 @@ const howToGet: Readonly<Record<Tool, string>> = {
   azurerm:
     'no provider hashicorp/azurerm in a mirror on this machine (TF_PLUGIN_MIRROR): nothing validates or plans the Azure half',
   chromium: 'no chromium on PATH to look at the pages with',
+  jq: 'no jq on PATH, which a document asks its reader for',
+  script: 'no script on PATH (util-linux, bsdutils), which is the terminal that commands ask at',
   mysqld: 'no mysqld (8.0.17 or newer) on PATH or in MYSQLD_SOURCE / MYSQLD_TARGET, and no apt-get to fetch one with',
 };
 

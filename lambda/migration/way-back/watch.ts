@@ -1,4 +1,6 @@
 import type { Finding } from '../../contract/finding';
+import type { LagSample } from '../data/lag-history';
+import { rememberLag } from '../evidence/lag-history';
 import { facing } from '../facing';
 import { withSession } from '../ports';
 import { stillHas } from '../servers/binlog-walk';
@@ -47,6 +49,10 @@ async function look(context: StepContext, status: ReplicaStatus | undefined): Pr
   const limitMs = context.desired.limits.maxLagSeconds * 1000;
   const { lagMs } = await measureLag(facing(context, 'back').ports, limitMs);
   context.ports.observer.notice({ name: 'way-back.pulse', facts: { lagMs } });
+  const at = context.ports.clock.now().toISOString();
+  const sample: LagSample = lagMs === 'unknown' ? { at, lagMs: null, reason: 'behind' } : { at, lagMs };
+  // For the plot of a roll back's report only.
+  await rememberLag(context.ports.blobs, sample, 'back').catch(() => undefined);
   const behind = lagMs === 'unknown' ? `a beat of the target was not seen within ${limitMs / 1000} s` : '';
   const short: readonly Finding[] = await shortRetention(context);
   const why = [behind, ...short.map(({ message }) => message)].filter((one) => one !== '').join('; ');

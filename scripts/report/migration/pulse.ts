@@ -1,3 +1,4 @@
+import { directionOf } from '../../../lambda/migration/data/cutover-state';
 import type { Evidence } from '../../../lambda/migration/data/evidence';
 import type { LagSample, LagUnknown } from '../../../lambda/migration/data/lag-history';
 import { type Html, html } from '../html';
@@ -20,22 +21,27 @@ export function pulsePlot(evidence: Evidence): Html {
   const { lag, settings } = evidence;
   const last = lastPulse(evidence);
   if (lag.length + last.length < 2) {
-    return html`<p>No history: nobody watched the pulse before the cut over (the scheduled function does, or <code>migrate watch</code>).${last.map(([, ms]) => html` The last pulse before the fence took ${ms} ms.`)} The switch itself waited until the final position was applied.</p>`;
+    return html`<p>No history: nobody watched the pulse before the switch (the scheduled function does, or <code>migrate watch</code>).${last.map(([, ms]) => html` The last pulse before the fence took ${ms} ms.`)} The switch itself waited until the final position was applied.</p>`;
   }
   const limitMs = settings.limits.maxLagSeconds * 1000;
   const series: readonly PulseSeries[] = [
-    { name: 'arrived, and the position agrees', symbol: 'circle', hurts: false, points: arrived(lag) },
+    { name: agrees(evidence), symbol: 'circle', hurts: false, points: arrived(lag) },
     ...missed(lag, limitMs),
     { name: 'the last one before the fence', symbol: 'diamond', hurts: false, points: last },
   ];
   const known = arrived(lag).map(([, ms]) => ms);
+  const [from, to] = directionOf(evidence.cutover) === 'back' ? ['target', 'source'] : ['source', 'target'];
   return pulses({
-    caption:
-      'The pulse: a row written on the source each minute, from its commit there to its sight on the target. One that did not arrive, or whose arrival proves nothing, stands on the limit.',
+    caption: `The pulse: a row written on the ${from} each minute, from its commit there to its sight on the ${to}. One that did not arrive, or whose arrival proves nothing, stands on the limit.`,
     says: `${lag.length} pulses, at most ${Math.round(Math.max(0, ...known))} ms, ${lag.length - known.length} not known`,
     limitMs,
     series,
   });
+}
+
+/** On the way back nobody compares positions each minute: the switch does. */
+function agrees({ cutover }: Evidence): string {
+  return directionOf(cutover) === 'back' ? 'arrived' : 'arrived, and the position agrees';
 }
 
 function arrived(lag: readonly LagSample[]): PulseSeries['points'] {

@@ -71,7 +71,7 @@ async function evidenceOf({ desired, ports, record: current }: StepContext): Pro
     validated: outputs.validate ?? null,
     copy: isCopyAccount(copy) ? copy : null,
     tables: isValidationPass(pass) ? pass.verdicts : [],
-    lag: await readLagHistory(blobs),
+    lag: await readLagHistory(blobs, directionOf(cutover)),
     gates: verdictsOf(gates),
     cutover,
     promotion: record.promotion ?? null,
