@@ -7,7 +7,7 @@ import { openRecord } from './open-record';
 import type { Budget, Ports } from './ports';
 import { publishLevel } from './published-copy';
 import { misfits } from './record-fits';
-import { rollBack } from './roll-back';
+import { finishUndo, rollBack } from './roll-back';
 import { type Stop, stopsUntil } from './route';
 import { saidIn } from './said-in';
 import { startOver } from './start-over';
@@ -79,6 +79,7 @@ async function startAgain(context: StepContext, reach: Exclude<Reach, 'rolled-ba
 }
 
 async function walk(context: StepContext, reach: Exclude<Reach, 'rolled-back'>): Promise<Progress> {
+  await finishUndo(context);
   await forgetWhatIsVoid(context);
   for (const stop of stopsUntil(reach)) {
     if (context.record().outputs[stop.step.name] !== undefined) continue;

@@ -23,23 +23,38 @@ export async function rollBack(context: StepContext): Promise<Progress> {
 }
 
 /** First: whoever dies in the middle of an undo leaves no record that claims what is half gone. */
-async function fallBelow(context: StepContext, stop: Stop): Promise<void> {
+async function takeBackStep(context: StepContext, stop: Stop): Promise<void> {
+  const { name } = stop.step;
+  const ports = saidIn(context.ports, { step: name });
+  ports.observer.notice({ name: 'step.undo', facts: { step: name } });
   const below = reachedBefore(stop);
-  if (rank(context.record().level) <= rank(below)) return;
-  await context.change((record) => ({ ...record, level: below }));
+  await context.change(({ followsFrom, ...record }) => ({
+    ...record,
+    // Rows that are dropped and copied anew are those of another moment.
+    ...(followsFrom === undefined || name === 'copy' ? {} : { followsFrom }),
+    undoing: name,
+    level: rank(record.level) <= rank(below) ? record.level : below,
+  }));
+  await stop.step.undo({ ...context, ports });
+  await context.change(({ undoing: _over, ...record }) => {
+    const { [name]: _undone, ...outputs } = record.outputs;
+    return { ...record, outputs, at: name };
+  });
+}
+
+/**
+ * For whoever goes forward after a roll back that died: the step that it was taking back is taken back to its end, and made again. What
+ * lies before it stands as it was.
+ */
+export async function finishUndo(context: StepContext): Promise<void> {
+  const stop = wayBack.find(({ step }) => step.name === context.record().undoing);
+  if (stop !== undefined) await takeBackStep(context, stop);
 }
 
 /** The route backwards, to where the migration stood before its first step. */
 export async function walkBack(context: StepContext): Promise<Progress> {
   for (const stop of wayBack) {
-    const ports = saidIn(context.ports, { step: stop.step.name });
-    ports.observer.notice({ name: 'step.undo', facts: { step: stop.step.name } });
-    await fallBelow(context, stop);
-    await stop.step.undo({ ...context, ports });
-    await context.change((record) => {
-      const { [stop.step.name]: _undone, ...outputs } = record.outputs;
-      return { ...record, outputs, at: stop.step.name };
-    });
+    await takeBackStep(context, stop);
     if (context.budget.shouldPause()) {
       return { kind: 'working', waitSeconds: 0, note: `took back ${stop.step.name}`, record: context.record() };
     }

@@ -1,7 +1,10 @@
 import type { Desired } from '../../lambda/contract/desired';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
+import type { StepName } from '../../lambda/migration/data/step-outputs';
+import type { Records } from '../../lambda/migration/ports';
+import { wayBack } from '../../lambda/migration/route';
 import { eventually } from '../support/eventually';
-import { isKilled, Killed, mortal } from '../support/mortal';
+import { isKilled, Killed, mortal, mortalPorts } from '../support/mortal';
 import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
 import { startWorld, type World } from '../support/world';
 
@@ -79,6 +82,35 @@ describe('the route, killed', () => {
     } finally {
       await run.close().catch(() => undefined);
     }
+  }
+
+  test('rolled back and killed behind the undo of each step, before that is written down: a new sync ends equal', async () => {
+    await goOnAndCompare();
+    for (const { step } of wayBack) {
+      await rollBackUntilUndone(step.name);
+      await goOnAndCompare();
+    }
+    await takeBack();
+  });
+
+  async function rollBackUntilUndone(step: StepName): Promise<void> {
+    const run = await openLocalRun({
+      desired,
+      stateDir: world.stateDir('killed'),
+      observer: silent,
+      around(ports) {
+        const life = mortalPorts(ports);
+        const { records } = life.ports;
+        const replace: Records['replace'] = async (record, expected) => {
+          const was = (await records.read())?.record.outputs[step];
+          if (was !== undefined && record.outputs[step] === undefined) return life.die();
+          return records.replace(record, expected);
+        };
+        return { ...life.ports, records: { ...records, read: () => records.read(), replace } };
+      },
+    });
+    await expect(run.advanceUntilSettled('rolled-back')).rejects.toThrow(Killed);
+    await run.close().catch(() => undefined);
   }
 
   test('frozen, half copied, killed, written to, frozen again: ends equal', async () => {

@@ -69,6 +69,8 @@ export interface RunRecord {
   readonly outputs: Partial<StepOutputs>;
   /** The step whose turn is under way or next; for status. */
   readonly at: StepName | 'none';
+  /** The step that a roll back is taking back: a part of it may be gone already. */
+  readonly undoing?: StepName;
   readonly leases: readonly SettingLease[];
   /** What was changed and is as it was again; for people. */
   readonly givenBack?: readonly EndedLease[];
@@ -84,7 +86,7 @@ export interface RunRecord {
   readonly promotion?: CutoverState;
   /** The channel from the target to the source; absent until somebody has looked at it. */
   readonly wayBack?: WayBack;
-  /** The source's position from which the target follows again after a roll back; absent: from the frozen point. */
+  /** The source's position from which the target follows again after a roll back, whole or begun; absent: from the frozen point. */
   readonly followsFrom?: Coordinates;
   /** Absent until something has been compared. */
   readonly validation?: ValidationHealth;

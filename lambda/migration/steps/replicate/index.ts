@@ -55,11 +55,21 @@ export const replicate: Step<'replicate'> = {
     const status = await readReplicaStatus(conductor);
     if (status?.sourceUser === replicationUser) {
       const words = await channelWords(context.desired, conductor);
-      for (const statement of [...words.stop(), ...words.forget()]) await conductor.run(statement);
+      for (const statement of words.stop()) await conductor.run(statement);
+      await noteWhereItStood(context);
+      for (const statement of words.forget()) await conductor.run(statement);
     }
     await endLease(context, 'target', made.channel);
   },
 };
+
+/** The rows are not those of the frozen point any more: whoever follows again before they are dropped goes on from here. */
+async function noteWhereItStood(context: StepContext): Promise<void> {
+  const executed = (await readReplicaStatus(context.conductor))?.executed;
+  if (executed === undefined || executed.file === '') return;
+  const { file, position } = executed;
+  await context.change((record) => ({ ...record, followsFrom: { file, position, gtidSet: '' } }));
+}
 
 function originOf(context: StepContext): Coordinates {
   return channelOrigin(context.record()) ?? outputOf(context, 'freeze').coordinates;
