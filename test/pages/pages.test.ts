@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { verifyEvidence } from '../../lambda/migration/evidence/verify';
 import { asHtml } from '../../scripts/migrate/assessment/as-html';
@@ -10,11 +9,11 @@ import type { Since } from '../../scripts/report/migration/since';
 import { aFinding } from '../support/a-finding';
 import { aForecast } from '../support/a-forecast';
 import { aSurvey, aTable } from '../support/a-survey';
-import { barriersOf } from '../support/accessibility';
 import { aRunRecord } from '../support/a-run-record';
 import { anEvidence, aStatementSample } from '../support/an-evidence';
 import { openBrowser } from '../support/browser';
 import { hostile as everythingHostile } from '../support/hostile';
+import { harmless, showPage } from '../support/shown-page';
 
 jest.setTimeout(120_000);
 
@@ -110,25 +109,11 @@ describe.each(pages)('the page %s', (name, markup) => {
   ] as const)('shows itself on %s without help, and no name runs', async (where, viewport, colorScheme) => {
     const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
     await writeFile(file, markup);
-    const context = await browser.newContext({ viewport, colorScheme });
-    const tab = await context.newPage();
-    const said: string[] = [];
-    const asked: string[] = [];
-    tab.on('console', (message) => said.push(message.text()));
-    tab.on('pageerror', (error) => said.push(String(error)));
-    tab.on('request', (request) => asked.push(request.url()));
-    await tab.goto(pathToFileURL(file).href);
+    const picture = join(folder, `${`${name} ${where}`.replaceAll(' ', '-')}.png`);
+    const shown = await showPage(browser, file, { viewport, colorScheme }, picture);
 
-    await tab.screenshot({ path: join(folder, `${`${name} ${where}`.replaceAll(' ', '-')}.png`), fullPage: true });
-    expect(said).toEqual([]);
-    expect(asked).toEqual([pathToFileURL(file).href]);
-    expect(await tab.title()).not.toMatch(/^[12]$/);
-    expect(await tab.locator('script, main img').count()).toBe(0);
-    // Nothing is cut off at the side.
-    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
-    expect(await tab.locator('html[lang] h1').count()).toBe(1);
-    expect(await barriersOf(tab)).toEqual([]);
-    await context.close();
+    expect(shown).toMatchObject(harmless);
+    expect(shown.title).not.toMatch(/^[12]$/);
   });
 
   it('can be printed: black on white, nothing cut off at the side', async () => {
