@@ -2,11 +2,12 @@ import type { Finding } from '../../contract/finding';
 import type { LagSample } from '../data/lag-history';
 import { rememberLag } from '../evidence/lag-history';
 import { facing } from '../facing';
-import { withSession } from '../ports';
+import { type Clock, type Session, withSession } from '../ports';
 import { stillHas } from '../servers/binlog-walk';
 import { measureLag } from '../servers/pulse';
 import { type ReplicaStatus, readReplicaStatus } from '../servers/replica-status';
 import type { StepContext } from '../step';
+import { errorOf } from '../steps/replicate/channel-findings';
 import { changeWayBack } from './change';
 import { faultOf } from './channel';
 import { gone, openWayBack } from './open';
@@ -20,7 +21,7 @@ export async function watchWayBack(context: StepContext): Promise<void> {
   const known = context.record().wayBack;
   if (known?.state !== 'open' && known?.state !== 'down') return;
   await withSession(context.ports.databases, 'source', 'way-back', async (source) => {
-    const status = await readReplicaStatus(source);
+    const status = await statusOnceConnected(source, context.ports.clock);
     const { promotion } = context.record();
     if (status === undefined && known.sourcePosition === null && promotion !== undefined) {
       await openWayBack(context, source, promotion.targetPosition);
@@ -28,6 +29,20 @@ export async function watchWayBack(context: StepContext): Promise<void> {
     }
     await look(context, status);
   });
+}
+
+const connectsWithinMs = 5000;
+const pollMs = 100;
+
+/** A channel that was started a moment ago, by an undo, is not down: its receiver is still logging in. */
+async function statusOnceConnected(source: Session, clock: Clock): Promise<ReplicaStatus | undefined> {
+  const until = clock.monotonicMs() + connectsWithinMs;
+  for (;;) {
+    const status = await readReplicaStatus(source);
+    const isLoggingIn = status?.receiving === 'connecting' && errorOf(status) === undefined;
+    if (!isLoggingIn || clock.monotonicMs() > until) return status;
+    await clock.sleep(pollMs);
+  }
 }
 
 async function look(context: StepContext, status: ReplicaStatus | undefined): Promise<void> {
