@@ -103,6 +103,14 @@ function twins({ stage }: World): readonly string[] {
     .map(({ name }) => `${name} was overtaken by the same command and knows no end of it`);
 }
 
+/** A channel that goes on has to be able to log in; the account of one that is over must not be of use for ever. */
+function passwords({ record, source, desired }: World): readonly string[] {
+  const promoted = record.latch === 'promoted';
+  if (!promoted) return source.passwordLimited ? ['the password of the channel ends, and the switch was undone'] : [];
+  const isLimited = source.passwordLimited || desired.fence === 'accounts';
+  return isLimited ? [] : ['promoted, and the password of the channel never ends'];
+}
+
 /** How it has to be when everybody is done: one side takes writes, and everybody is told the same. */
 export function endLaws(world: World): readonly string[] {
   const { record, source, target, published } = world;
@@ -127,6 +135,7 @@ export function endLaws(world: World): readonly string[] {
     !promoted && target.channel?.running !== true && atLeast(record.level, 'replicating')
       ? `the target does not follow any more (${shown})`
       : '',
+    ...passwords(world),
     ...twins(world),
     ...world.stage.actors
       .filter(({ outcome }) => outcome.startsWith('broke') || outcome.includes('.unexpected'))

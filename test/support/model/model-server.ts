@@ -38,6 +38,8 @@ export class ModelServer {
   /** Asked for; comes into force when time moves. */
   readOnlyWanted = false;
   accountLocked = false;
+  /** On the source: the password of the account of the channel has an end. */
+  passwordLimited = false;
   /** The application has been writing since it can. */
   private hasWritten = false;
 
@@ -82,6 +84,13 @@ export class ModelServer {
     if (this.isWritable) this.commit('application', nextRow());
     if (how === 'read-only') this.readOnly = true;
     else this.accountLocked = true;
+  }
+
+  /** Of the channel; an ALTER and a DROP are bound by `read_only` too. */
+  alterAccount(passwordLimited: boolean): readonly [] {
+    if (this.readOnly) throw serverFault(this.side, 1290, 'running with the --read-only option');
+    this.passwordLimited = passwordLimited;
+    return [];
   }
 
   dropTable(): void {

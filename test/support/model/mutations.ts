@@ -1,4 +1,6 @@
+import { replicationUser } from '../../../lambda/contract/names';
 import type { Ports, Session } from '../../../lambda/migration/ports';
+import { keepPassword, limitPassword } from '../../../lambda/mysql/accounts';
 import { takeConductorLock } from '../../../lambda/mysql/conductor-lock';
 import { beatPulse } from '../../../lambda/mysql/pulse';
 import { readReadOnly } from '../../../lambda/mysql/read-only';
@@ -88,7 +90,35 @@ export const mutations: readonly Mutation[] = [
     deviations: 0,
     seenAs: /the published fence is down/,
   },
+  {
+    name: 'an undo leaves the password of the channel its end',
+    scenario: alone,
+    misbehave: (ports) => withoutStatement(ports, keepPassword(channelAccount).text),
+    deviations: 1,
+    seenAs: /the password of the channel ends, and the switch was undone/,
+  },
+  {
+    name: 'the password of the channel gets no end',
+    scenario: alone,
+    misbehave: (ports) => withoutStatement(ports, limitPassword(channelAccount, 2).text),
+    deviations: 0,
+    seenAs: /promoted, and the password of the channel never ends/,
+  },
 ];
+
+const channelAccount = { user: replicationUser, host: '%' };
+
+/** It is taken, and nothing comes of it. */
+function withoutStatement(ports: Ports, text: string): Ports {
+  return changedSessions(ports, (session) => ({
+    ...session,
+    get closed() {
+      return session.closed;
+    },
+    run: async (statement) =>
+      statement.text === text ? { affected: 0n, warnings: 0, info: '' } : session.run(statement),
+  }));
+}
 
 /** Says that it has written, and has not. */
 function deafToRecord(ports: Ports): Ports {

@@ -8,6 +8,7 @@ import type { StepOutputs } from '../../../lambda/migration/data/step-outputs';
 import type { Budget, Ports } from '../../../lambda/migration/ports';
 import { stand } from '../../../lambda/migration/standing';
 import { resolveCutover } from '../../../lambda/migration/steps/cut-over/resolve';
+import { made } from '../../../lambda/migration/steps/prepare/markers';
 import { untilSettled } from '../../../lambda/migration/until-settled';
 import { aDesired, aServer } from '../a-desired';
 import { aRunRecord } from '../a-run-record';
@@ -191,6 +192,7 @@ function validated(desired: Desired): RunRecord {
     at: 'validate',
     epoch: 7,
     outputs,
+    leases: [{ server: 'source', setting: made.replicationAccount, was: null, now: replicationUser }],
     createdAt: at,
     updatedAt: at,
   });

@@ -1,11 +1,15 @@
 import type { Desired } from '../../../lambda/contract/desired';
-import { pulseSchema } from '../../../lambda/contract/names';
+import { pulseSchema, replicationUser } from '../../../lambda/contract/names';
 import { mostStatements } from '../../../lambda/migration/evidence/statements';
 import type { Row } from '../../../lambda/migration/ports';
 import {
+  dropAccount,
+  keepPassword,
+  limitPassword,
   lockAccount,
   readAccounts,
   readOwnUser,
+  readPasswordAge,
   readPrivilegedAccounts,
   unlockAccount,
 } from '../../../lambda/mysql/accounts';
@@ -78,6 +82,7 @@ export type Trouble =
 
 export const version = '8.4.5';
 export const application = { user: 'app', host: '%' };
+const replication = { user: replicationUser, host: '%' };
 
 const none = (): readonly Row[] => [];
 
@@ -298,6 +303,12 @@ function accounts(_desired: Desired): readonly Phrase<Asked>[] {
       server.accountLocked = false;
       return [];
     }),
+    exactly(readPasswordAge(replication), ({ server }) => [
+      { days: '0', lifetime: server.passwordLimited ? '2' : '0' },
+    ]),
+    exactly(limitPassword(replication, 2), ({ server }) => server.alterAccount(true)),
+    exactly(keepPassword(replication), ({ server }) => server.alterAccount(false)),
+    exactly(dropAccount(replication), ({ server }) => server.alterAccount(false)),
     fixed(connectionsOf([application.user], true), none),
     fixed(waitingAccountLocks(true), none),
   ];

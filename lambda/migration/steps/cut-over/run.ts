@@ -137,6 +137,8 @@ async function lowerAsStranger(on: Switch): Promise<void> {
   const { cutover } = current.record;
   if (cutover?.outcome === 'running' && cutover.id !== on.id) return;
   await letWritesBackIn(on.step.ports, lockedBy(on.step.desired, cutover));
+  // The last change of its account may have come late as well.
+  if (on.direction === 'forward') await keepReplicationPassword(on.step);
 }
 
 export function asFinding(why: Problem): Finding {
