@@ -1,5 +1,6 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Connection, QueryError, QueryOptions } from 'mysql2';
+import { fileSender } from './file-sender';
 import { hangUp } from './hang-up';
 
 interface LoadedFile {
@@ -21,7 +22,7 @@ export function loadLines<T>(
 ): Promise<T> {
   let file: Readable | undefined;
   const infileStreamFactory = () => {
-    file = Readable.from(asBuffers(lines), { highWaterMark: 2 });
+    file = fileSender(connection, lines);
     return file;
   };
   return new Promise((resolve, reject) => {
@@ -38,10 +39,4 @@ export function loadLines<T>(
       reject(error);
     });
   });
-}
-
-async function* asBuffers(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  for await (const bytes of lines) {
-    yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
 }

@@ -90,10 +90,17 @@ export function tapRows(connection: Connection, command: Query, rows: TappedRows
 
   parser.execute = (chunk) => {
     if (dead) return;
-    const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
-    rest = undefined;
     try {
-      packets(bytes);
+      let more = chunk;
+      // Only the packet that began in the chunk before is joined: joining the chunks would copy every byte once more.
+      while (rest !== undefined && more.length > 0) {
+        const wanted = missing(rest);
+        const joined = Buffer.concat([rest, more.subarray(0, wanted)]);
+        more = more.subarray(wanted);
+        rest = undefined;
+        packets(joined);
+      }
+      if (more.length > 0) packets(more);
     } catch (thrown) {
       dead = true;
       rows.failed(thrown);
@@ -107,6 +114,12 @@ export function tapRows(connection: Connection, command: Query, rows: TappedRows
       parser.execute = atBoundary(parser);
     },
   };
+}
+
+/** How much of a packet that has begun is not here: its header first. */
+function missing(begun: Buffer): number {
+  const here = begun.length - headerBytes;
+  return here < 0 ? -here : begun.readUIntLE(0, 3) - here;
 }
 
 interface Parser {

@@ -1,6 +1,7 @@
 import { sampleSchema } from '../../contract/names';
 import { type Bound, findBound, type KeyRange, parseBound } from '../../mysql/copy/key-range';
 import { loadRows, loadSettings } from '../../mysql/copy/move-rows';
+import { pieceStock } from '../../mysql/copy/piece-stock';
 import { digestRange } from '../../mysql/copy/row-digest';
 import { dropSampleTable } from '../../mysql/copy/sample-schema';
 import { beginTransaction, commitTransaction } from '../../mysql/copy/transaction';
@@ -47,6 +48,7 @@ export async function sampleTable(
   const { create } = plannedTable({ ...table, schema: sampleSchema, name: copy.name }, wanted.chunkBytes);
   for (const setting of loadSettings) await target.run(setting);
   await target.run(createAsWritten(create));
+  const stock = pieceStock();
   const chunks: SampledChunk[] = [];
   let after: Bound | null = null;
   while (chunks.length < wanted.chunks && wanted.goesOn() && planned.rangeKey !== null) {
@@ -56,7 +58,8 @@ export async function sampleTable(
     );
     const range: KeyRange = { after, upTo: upTo ?? null };
     const startedAt = clock.monotonicMs();
-    const read = readAhead(async () => source, planned, { table: 0, range, bytes: wanted.chunkBytes });
+    const chunk = { table: 0, range, bytes: wanted.chunkBytes };
+    const read = readAhead({ open: async () => source, table: planned, chunk, stock });
     try {
       await target.batch([beginTransaction, loadRows(copy), digestRange(copy, range), commitTransaction], read.lines);
       await read.digest;

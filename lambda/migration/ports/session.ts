@@ -50,11 +50,12 @@ export interface Session {
   run(statement: Statement): Promise<Outcome>;
   /**
    * Several statements in one message: one round trip instead of many. They run in order and end at the first that
-   * fails, with its error; what ran before it stays. `lines` become the file of a LOAD DATA among them. No CALL: each
-   * statement answers once. Only of sessions that were opened with `batches`.
+   * fails, with its error; what ran before it stays. `lines` become the file of a LOAD DATA among them; a piece is
+   * not read any more when the next is asked for. No CALL: each statement answers once. Only of sessions that were
+   * opened with `batches`.
    */
   batch(statements: readonly Statement[], lines?: AsyncIterable<Uint8Array>): Promise<readonly Reply[]>;
-  /** Runs `LOAD DATA LOCAL INFILE ...`; `lines` become the file. Back-pressure reaches the producer. */
+  /** Runs `LOAD DATA LOCAL INFILE ...`; `lines` become the file, as in `batch`. Back-pressure reaches the producer. */
   load(statement: Statement, lines: AsyncIterable<Uint8Array>): Promise<Outcome>;
   /** Raw column bytes, row by row, in batches; nothing is converted. Back-pressure reaches the server. */
   stream(statement: Statement): AsyncIterable<readonly (readonly (Uint8Array | null)[])[]>;

@@ -1,5 +1,6 @@
 import { copyBytes, escapeInto } from './escape';
 import { type LongRowParts, longRow } from './long-row';
+import { type PieceStock, pieceBytes, pieceStock } from './piece-stock';
 import { lengthAt, nullMark, sizeOfLength } from './row-lengths';
 import { findSpecials, type Specials } from './specials';
 
@@ -10,8 +11,6 @@ const newline = 10;
 const backslash = 92;
 const letterN = 78;
 
-/** Pieces of this size are handed on: none may pass the server's max_allowed_packet. */
-const pieceBytes = 256 * 1024;
 /** A value is escaped in steps of this, so that each fits into what is handed on. */
 const stepBytes = 64 * 1024;
 /** Escaped it fits into what is handed on. */
@@ -32,10 +31,12 @@ export interface LoadEncoder {
   sent(): Sent;
 }
 
-/** `plain`: columns without a byte to escape. */
-export function loadEncoder(plain: readonly boolean[]): LoadEncoder {
+const none = Buffer.alloc(0);
+
+/** `plain`: columns without a byte to escape. `stock`: where the memory of the pieces comes from. */
+export function loadEncoder(plain: readonly boolean[], stock: PieceStock = pieceStock()): LoadEncoder {
   const ready: Buffer[] = [];
-  let buffer = Buffer.allocUnsafe(pieceBytes);
+  let buffer: Buffer = none;
   let end = 0;
   let rows = 0;
   let bytes = 0;
@@ -47,11 +48,13 @@ export function loadEncoder(plain: readonly boolean[]): LoadEncoder {
     if (end === 0) return;
     ready.push(buffer.subarray(0, end));
     waiting += end;
-    buffer = Buffer.allocUnsafe(pieceBytes);
+    buffer = none;
     end = 0;
   };
   const room = (wanted: number) => {
-    if (wanted > buffer.length - end) finish();
+    if (wanted <= buffer.length - end) return;
+    finish();
+    if (buffer === none) buffer = stock.take();
   };
   const parts: LongRowParts = {
     begin(column) {

@@ -35,7 +35,7 @@ export function ours(settings: OurSettings = {}): Competitor {
       const { phases, peakRssMiB, clientCpuSeconds, notes } = await ourRun(race, settings);
       const [plan, copy, finalize] = [phases.plan ?? 0, phases.copy ?? 0, phases.finalize ?? 0];
       const changes = notes.filter(({ name }) => name === 'copy.workers').map(({ facts }) => String(facts.workers));
-      const remark = `workers ${['2', ...changes].join(' > ')}`;
+      const remark = changes.length === 0 ? 'workers unchanged' : `workers then ${changes.join(' > ')}`;
       return { seconds: plan + copy + finalize, phases, clientCpuSeconds, peakRssMiB, remark };
     },
   };

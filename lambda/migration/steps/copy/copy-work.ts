@@ -1,5 +1,6 @@
 import type { Desired } from '../../../contract/desired';
 import { isProblem, type Problem } from '../../../contract/problem';
+import { type PieceStock, pieceStock } from '../../../mysql/copy/piece-stock';
 import type { WorkItem, WorkReply } from '../../data/work-item';
 import { clearNotices, type Notices, noticesOf } from '../../notices';
 import type { Budget, Ports } from '../../ports';
@@ -60,7 +61,7 @@ export async function copyItems(desired: Desired, told: Ports, supply: Supply): 
   const ports = saidIn(told, { step: 'copy' });
   const sessions = lazySessions(ports);
   const queue = assignments(ports.blobs, supply.next);
-  const work: Work = { ...supply, desired, ports, sessions, queue, pace: paceWithin(budget) };
+  const work: Work = { ...supply, desired, ports, sessions, queue, pace: paceWithin(budget), stock: pieceStock() };
   const deadline = watchDeadline({ budget, clock: ports.clock }, () => sessions.close());
   let done = 0;
   let upcoming = beginNext(work);
@@ -101,6 +102,7 @@ interface Work extends Supply {
   readonly sessions: Sessions;
   readonly queue: ReturnType<typeof assignments>;
   readonly pace: Pace;
+  readonly stock: PieceStock;
 }
 
 interface Begun {
@@ -116,7 +118,7 @@ interface Group {
 }
 
 /** One reader: the second chunk is read when the first has been. */
-async function beginNext({ queue, sessions, throttle, budget, pace }: Work): Promise<Group | undefined> {
+async function beginNext({ queue, sessions, throttle, budget, pace, stock }: Work): Promise<Group | undefined> {
   const group = await queue.next();
   if (group === undefined) return undefined;
   if (!pace.fits(bytesOf(group)) || !(await throttle.admit(budget))) return undefined;
@@ -124,7 +126,8 @@ async function beginNext({ queue, sessions, throttle, budget, pace }: Work): Pro
   const begun = group.map((assignment): Begun => {
     const { table, chunk } = chunkOf(assignment.plan, assignment.number);
     const turn = over;
-    const reading = readAhead(() => turn.then(() => sessions.source(assignment.item.frozenId)), table, chunk);
+    const open = () => turn.then(() => sessions.source(assignment.item.frozenId));
+    const reading = readAhead({ open, table, chunk, stock });
     over = reading.over;
     return { assignment, reading };
   });

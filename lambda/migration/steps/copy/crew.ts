@@ -5,7 +5,7 @@ const windowMs = 1500;
 const chunksPerWorker = 2;
 /** The servers of an hour ago are not those of now. */
 const tryAgainMs = 60_000;
-const startingWorkers = 2;
+const startingWorkers = 3;
 /** After giving way. */
 const recoverMs = 15_000;
 

@@ -8,9 +8,8 @@ import type { StepContext } from '../../step';
  * its connection, and finds the chunk done or the freeze gone when it tries again.
  */
 export async function endHolders({ conductor, ports }: StepContext): Promise<void> {
-  await conductor.run(lookAtOpenReceipts);
-  const holders = await conductor.rows(readHolders);
-  for (const { holder } of holders) {
+  const [, holders] = await conductor.batch([lookAtOpenReceipts, readHolders]);
+  for (const { holder } of holders?.rows ?? []) {
     // It may end by itself in between.
     await conductor.run(endConnection(Number(holder))).catch(() => undefined);
     ports.observer.notice({ name: 'copy.holder-ended', facts: { connection: Number(holder) } });

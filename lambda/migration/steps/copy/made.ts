@@ -29,10 +29,14 @@ export async function standingObjects(
   return new Map(found.map((object) => [foldedKey(object), object]));
 }
 
-export async function note(target: Session, objects: readonly MadeObject[]): Promise<void> {
-  for (let from = 0; from < objects.length; from += 500) {
-    await target.run(noteMade(objects.slice(from, from + 500)));
+const notedAtOnce = 500;
+
+export function noteAll(objects: readonly MadeObject[]): readonly Statement[] {
+  const statements: Statement[] = [];
+  for (let from = 0; from < objects.length; from += notedAtOnce) {
+    statements.push(noteMade(objects.slice(from, from + notedAtOnce)));
   }
+  return statements;
 }
 
 /** Drops what is noted and stands, programs and views before tables, and forgets it. False: the budget is spent. */

@@ -21,13 +21,18 @@ import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
 import { endHolders } from './end-holders';
 import { runMany } from './lanes';
-import { dropNoted, madeObjects, note, standingObjects } from './made';
+import { dropNoted, madeObjects, noteAll, standingObjects } from './made';
 import { readTargetWork, type TargetWork, workOfAnotherFinding } from './work-of-another';
 
 /** The freeze as the target knows it: chunks commit only while this still stands there. */
 export interface FreezeOnTarget {
   readonly freezeEpoch: number;
   readonly phase: Phase;
+}
+
+interface ClaimedFreeze extends FreezeOnTarget {
+  /** Its row was written just now where none was: no freeze before it has left anything. */
+  readonly isFirst?: boolean;
 }
 
 export type Prepared =
@@ -47,19 +52,20 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
   if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
 
   await target.batch(loadSettings);
+  let usual = false;
   try {
     let standing: StandingObjects | undefined;
     if (freeze.phase === 'emptying') {
-      const emptied = await empty(context, plan);
+      const emptied = await empty(context, plan, freeze);
       if (emptied.kind !== 'empty') return emptied;
       standing = emptied.standing;
-      await target.run(enterPhase(plan.frozenId, 'creating'));
     }
     if (!(await create(context, plan, standing))) return { kind: 'paused' };
-    await target.run(enterPhase(plan.frozenId, 'ready'));
+    await target.batch([enterPhase(plan.frozenId, 'ready'), usualChecks]);
+    usual = true;
     return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
   } finally {
-    if (!target.closed) await target.run(usualChecks);
+    if (!usual && !target.closed) await target.run(usualChecks);
   }
 }
 
@@ -69,7 +75,7 @@ type StandingObjects = Awaited<ReturnType<typeof standingObjects>>;
  * `undefined`: the target's epoch is past this turn's, and not because another turn has taken over: the record says that
  * this one is the newest. Then the record is not the one that worked here.
  */
-async function claimEpoch(context: StepContext, frozenId: string): Promise<FreezeOnTarget | undefined> {
+async function claimEpoch(context: StepContext, frozenId: string): Promise<ClaimedFreeze | undefined> {
   const { conductor, epoch, ports } = context;
   const known = await freezeOnTarget(conductor);
   if (known?.frozenId === frozenId) return known;
@@ -80,7 +86,7 @@ async function claimEpoch(context: StepContext, frozenId: string): Promise<Freez
     if ((await ports.records.read())?.record.epoch !== epoch) throw supersededProblem();
     return undefined;
   }
-  return { freezeEpoch: epoch, phase: 'emptying' };
+  return { freezeEpoch: epoch, phase: 'emptying', isFirst: known === undefined };
 }
 
 async function workThere(target: Session): Promise<TargetWork> {
@@ -104,11 +110,14 @@ async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { read
 async function empty(
   context: StepContext,
   plan: CopyPlan,
+  { isFirst = false }: ClaimedFreeze,
 ): Promise<{ readonly kind: 'empty'; readonly standing: StandingObjects } | Prepared> {
   const { conductor } = context;
-  await conductor.run(dropReceipts);
-  const made = (await madeObjects(conductor)).filter((object) => object.kind !== 'schema');
-  if (!(await dropNoted(context, made))) return { kind: 'paused' };
+  if (!isFirst) {
+    await conductor.run(dropReceipts);
+    const made = (await madeObjects(conductor)).filter((object) => object.kind !== 'schema');
+    if (!(await dropNoted(context, made))) return { kind: 'paused' };
+  }
   const standing = await standingObjects(
     conductor,
     plan.schemas.map((schema) => schema.name),
@@ -117,7 +126,7 @@ async function empty(
   return foreign.length === 0 ? { kind: 'empty', standing } : { kind: 'held', findings: [notEmpty(foreign)] };
 }
 
-/** `known`: what this turn has just seen on the target. */
+/** `known`: what this turn has just seen on the target, which it has emptied. */
 async function create(context: StepContext, plan: CopyPlan, known: StandingObjects | undefined): Promise<boolean> {
   const { conductor } = context;
   const names = plan.schemas.map((schema) => schema.name);
@@ -125,11 +134,13 @@ async function create(context: StepContext, plan: CopyPlan, known: StandingObjec
   const missing = (object: MadeObject) => !standing.has(foldedKey(object));
   const schemas = plan.schemas.filter(({ name }) => missing({ kind: 'schema', schema: name, name: '' }));
   const tables = plan.tables.map((table): MadeObject => ({ kind: 'table', schema: table.schema, name: table.name }));
-  await note(conductor, [
-    ...schemas.map(({ name }): MadeObject => ({ kind: 'schema', schema: name, name: '' })),
-    ...tables,
-  ]);
-  if (schemas.length > 0) await conductor.batch(schemas.map(createSchema));
+  const noted = [...schemas.map(({ name }): MadeObject => ({ kind: 'schema', schema: name, name: '' })), ...tables];
+  const before = [
+    ...(known === undefined ? [] : [enterPhase(plan.frozenId, 'creating')]),
+    ...noteAll(noted),
+    ...schemas.map(createSchema),
+  ];
+  if (before.length > 0) await conductor.batch(before);
   if (plan.tables.some((table) => !table.keyed)) await refuseInvisibleKeys(conductor);
   const toMake = plan.tables.filter(({ schema, name }) => missing({ kind: 'table', schema, name }));
   return runMany(

@@ -1,5 +1,6 @@
 import { loadEncoder, type Sent } from '../../../mysql/copy/load-format';
 import { plainColumns, selectRows } from '../../../mysql/copy/move-rows';
+import type { PieceStock } from '../../../mysql/copy/piece-stock';
 import { digestRange, type RangeDigest, rangeDigestOf } from '../../../mysql/copy/row-digest';
 import { countTypedJson } from '../../../mysql/copy/typed-json';
 import type { Chunk, PlannedTable } from '../../data/copy-plan';
@@ -10,7 +11,7 @@ const aheadBytes = 4 * 1024 * 1024;
 
 /** A chunk as the source gives it, read before the target asks: neither server waits for the other. */
 export interface ReadAhead {
-  /** The file for LOAD DATA. To be read once. */
+  /** The file for LOAD DATA. To be read once; a piece is overwritten when the next one is asked for. */
   readonly lines: AsyncIterable<Uint8Array>;
   /** What has been handed on; all of it when `lines` has ended. */
   sent(): Sent;
@@ -26,8 +27,15 @@ export interface ReadAhead {
   drop(): void;
 }
 
-export function readAhead(open: () => Promise<Session>, table: PlannedTable, chunk: Chunk): ReadAhead {
-  const encoder = loadEncoder(plainColumns(table));
+export interface ToRead {
+  readonly open: () => Promise<Session>;
+  readonly table: PlannedTable;
+  readonly chunk: Chunk;
+  readonly stock: PieceStock;
+}
+
+export function readAhead({ open, table, chunk, stock }: ToRead): ReadAhead {
+  const encoder = loadEncoder(plainColumns(table), stock);
   const pieces: Uint8Array[] = [];
   let waiting = 0;
   let ended = false;
@@ -88,6 +96,7 @@ export function readAhead(open: () => Promise<Session>, table: PlannedTable, chu
         waiting -= piece.length;
         wakeReader();
         yield piece;
+        stock.giveBack(piece);
         continue;
       }
       if (failure !== undefined) throw failure.thrown;

@@ -13,7 +13,7 @@ import type { CopyPlan } from '../../data/copy-plan';
 import { type Session, withSession } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
-import { note, standingObjects } from '../copy/made';
+import { noteAll, standingObjects } from '../copy/made';
 import { refusedProgram } from './refused-program';
 
 /** This account may not name another definer (1227), or that one may not do what the object does. */
@@ -38,7 +38,7 @@ export async function makePrograms(context: StepContext, plan: CopyPlan): Promis
   const standing = await standingObjects(conductor, schemas);
   const programs = programsOf(plan).filter((program) => !standing.has(foldedKey(program)));
   if (programs.length === 0) return true;
-  await note(conductor, programs);
+  for (const statement of noteAll(programs)) await conductor.run(statement);
   const accounts = await knownAccounts(conductor);
   return withSession(ports.databases, 'target', 'finalize', async (session) => {
     let left: readonly Program[] = programs;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { longPacketBytes } from '../../../../lambda/adapters/mysql2/row-tap';
 import { loadEncoder } from '../../../../lambda/mysql/copy/load-format';
+import { pieceBytes, pieceStock } from '../../../../lambda/mysql/copy/piece-stock';
 
 type Row = (Uint8Array | null)[];
 
@@ -18,10 +19,16 @@ function lengthOf(length: number): Buffer {
 }
 
 function written(rows: readonly Row[], plain: readonly boolean[]): Buffer {
-  const encoder = loadEncoder(plain);
+  const stock = pieceStock();
+  const encoder = loadEncoder(plain, stock);
   const parts: Uint8Array[] = [];
   const takeAll = (all: boolean) => {
-    for (let part = encoder.take(all); part !== undefined; part = encoder.take(all)) parts.push(part);
+    for (let part = encoder.take(all); part !== undefined; part = encoder.take(all)) {
+      parts.push(Buffer.from(part));
+      // Who has it back writes over it.
+      part.fill(0x7f);
+      stock.giveBack(part);
+    }
   };
   // As they come over the wire: one behind the other, a header of four bytes before each.
   const packets = rows.map(packetOf);
@@ -129,6 +136,29 @@ describe('the file of LOAD DATA', () => {
     ];
 
     expect(readBack(written(rows, [false, false, false, true, false, false]))).toEqual(hex(rows));
+  });
+
+  it('writes into the memory that was given back, and into no other', () => {
+    const stock = pieceStock();
+    const first = stock.take();
+    stock.giveBack(first.subarray(0, 10));
+    // Not of this stock: a part of somebody's larger buffer.
+    stock.giveBack(Buffer.alloc(3 * pieceBytes).subarray(0, pieceBytes));
+
+    const again = stock.take();
+    expect(again.buffer).toBe(first.buffer);
+    expect(again.length).toBe(pieceBytes);
+    expect(stock.take().buffer).not.toBe(first.buffer);
+  });
+
+  it('takes no memory before there is a row', () => {
+    const stock = pieceStock();
+    const taken = jest.spyOn(stock, 'take');
+
+    const encoder = loadEncoder([false], stock);
+    expect(taken).not.toHaveBeenCalled();
+    encoder.row(Buffer.of(1, 65), 0, 2);
+    expect(taken).toHaveBeenCalledTimes(1);
   });
 
   it('writes nothing for no rows', () => {
