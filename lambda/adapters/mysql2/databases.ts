@@ -4,6 +4,7 @@ import { isProblem, Problem } from '../../contract/problem';
 import type { Passwords } from '../../migration/ports/published';
 import type { Databases, ServerName, Session, SessionOptions } from '../../migration/ports/session';
 import { sessionSettings, settingRefusals, targetSessionSettings, targetSettings } from '../../mysql/session-settings';
+import type { Statement } from '../../mysql/statement';
 import { connectionOptions } from './connection-options';
 import { ownLastPacket } from './own-last-packet';
 import { sessionOver } from './session';
@@ -18,7 +19,7 @@ export function mysqlDatabases(settings: ServersAndPasswords): Databases {
       const connection = await logIn(settings, server, options);
       const session = sessionOver(connection, server, options.purpose);
       try {
-        await settle(session);
+        await settle(session, options.settings ?? []);
         return session;
       } catch (thrown) {
         await session.close();
@@ -72,13 +73,15 @@ function connected(connection: Connection, server: ServerName, { purpose }: Sess
 }
 
 /** In one message where the server takes it: the target may be far away. A refused SET has changed nothing. */
-async function settle(session: Session): Promise<void> {
-  if (session.server !== 'target') return void (await session.run(sessionSettings));
+async function settle(session: Session, more: readonly Statement[]): Promise<void> {
+  const all = session.server === 'target' ? targetSessionSettings : sessionSettings;
   try {
-    await session.run(targetSessionSettings);
+    if (more.length === 0) await session.run(all);
+    else await session.batch([all, ...more]);
   } catch (thrown) {
-    if (!isRefusedSetting(thrown)) throw thrown;
+    if (session.server !== 'target' || !isRefusedSetting(thrown)) throw thrown;
     await settleOneByOne(session);
+    if (more.length > 0) await session.batch(more);
   }
 }
 

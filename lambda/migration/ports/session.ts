@@ -85,6 +85,8 @@ export interface SessionOptions {
   readonly connectTimeoutMs?: number;
   /** Allows `batch`. Not given lightly: a server that takes several statements takes them from a mistake in quoting too. */
   readonly batches?: true;
+  /** More that the session is to be set to, in the message that sets it. Only with `batches`. */
+  readonly settings?: readonly Statement[];
 }
 
 /**

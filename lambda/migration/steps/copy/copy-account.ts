@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
-import { parseReceipt, type Receipt, readReceiptsInOrder } from '../../../mysql/copy/work-schema';
+import type { Receipt } from '../../../mysql/copy/work-schema';
 import type { CopiedTable, CopyAccount } from '../../data/copy-account';
-import type { Session } from '../../ports';
 
 /** As many as a plot can show. */
 const spans = 120;
 
 export const copyAccountKey = 'copy-account.json';
-
-export async function readCopyAccount(target: Session, frozenId: string): Promise<CopyAccount> {
-  return accountOf((await target.rows(readReceiptsInOrder(frozenId))).map(parseReceipt));
-}
 
 export function accountOf(receipts: readonly Receipt[]): CopyAccount {
   const seconds = receipts.reduce((most, receipt) => Math.max(most, receipt.afterSeconds), 0);

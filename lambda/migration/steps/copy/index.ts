@@ -1,11 +1,17 @@
-import { dropWorkSchema, readReceipts, sumReceipts } from '../../../mysql/copy/work-schema';
+import {
+  dropWorkSchema,
+  parseReceipt,
+  readReceipts,
+  readReceiptsInOrder,
+  sumReceipts,
+} from '../../../mysql/copy/work-schema';
 import { asCopyPlan } from '../../data/copy-plan';
 import type { CopyReceipts } from '../../data/step-outputs';
 import { clearNotices } from '../../notices';
 import { outputOf, type Step, type StepContext } from '../../step';
 import { replicaNearItsEnd } from '../freeze/replica-age';
 import { lendCapacityAgain } from '../prepare/capacity';
-import { copyAccountKey, readCopyAccount } from './copy-account';
+import { accountOf, copyAccountKey } from './copy-account';
 import { endHolders } from './end-holders';
 import { handOut } from './hand-out';
 import { prepareTarget } from './prepare-target';
@@ -31,7 +37,7 @@ export const copy: Step<'copy'> = {
     if (prepared.kind === 'held') return prepared;
     if (prepared.kind === 'paused') return { kind: 'working', waitSeconds: 0, note: 'making bare tables' };
 
-    const receipts = await conductor.rows(readReceipts(plan.frozenId));
+    const receipts = prepared.isNew ? [] : await conductor.rows(readReceipts(plan.frozenId));
     const done = new Set(receipts.map((row) => Number(row.chunk)));
     const open = plan.chunks.map((_, number) => number).filter((number) => !done.has(number));
     if (open.length === 0) {
@@ -40,7 +46,7 @@ export const copy: Step<'copy'> = {
     }
     const ended = await replicaNearItsEnd(context, outputOf(context, 'freeze'));
     if (ended !== undefined) return { kind: 'held', findings: [ended] };
-    await endHolders(context);
+    if (!prepared.isNew) await endHolders(context);
     return handOut(context, plan, { freezeEpoch: prepared.freezeEpoch, done, open });
   },
 
@@ -54,8 +60,9 @@ export const copy: Step<'copy'> = {
 };
 
 async function total({ conductor, ports }: StepContext, frozenId: string): Promise<CopyReceipts> {
-  await ports.blobs.put(copyAccountKey, await readCopyAccount(conductor, frozenId));
-  const row = (await conductor.rows(sumReceipts(frozenId)))[0];
+  const [receipts, sum] = await conductor.batch([readReceiptsInOrder(frozenId), sumReceipts(frozenId)]);
+  await ports.blobs.put(copyAccountKey, accountOf((receipts?.rows ?? []).map(parseReceipt)));
+  const row = sum?.rows[0];
   return {
     frozenId,
     chunks: Number(row?.chunks ?? 0),

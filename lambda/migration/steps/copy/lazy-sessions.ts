@@ -18,7 +18,7 @@ export function lazySessions(ports: Ports): Sessions {
       return source;
     },
     target() {
-      target ??= openTarget(ports);
+      target ??= ports.databases.open('target', { purpose: 'copy', batches: true, settings: loadSettings });
       return target;
     },
     async close() {
@@ -31,15 +31,4 @@ export function lazySessions(ports: Ports): Sessions {
       ]);
     },
   };
-}
-
-async function openTarget(ports: Ports): Promise<Session> {
-  const session = await ports.databases.open('target', { purpose: 'copy', batches: true });
-  try {
-    await session.batch(loadSettings);
-    return session;
-  } catch (thrown) {
-    await session.close();
-    throw thrown;
-  }
 }

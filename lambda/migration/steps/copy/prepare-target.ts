@@ -31,12 +31,13 @@ export interface FreezeOnTarget {
 }
 
 interface ClaimedFreeze extends FreezeOnTarget {
-  /** Its row was written just now where none was: no freeze before it has left anything. */
-  readonly isFirst?: boolean;
+  /** Its row was written just now where none was: no freeze before it has left anything. The load's settings are made. */
+  readonly isFirst: boolean;
 }
 
 export type Prepared =
-  | { readonly kind: 'ready'; readonly freezeEpoch: number }
+  /** `isNew`: nobody has been told of it yet, so there are no receipts and nobody who writes one. */
+  | { readonly kind: 'ready'; readonly freezeEpoch: number; readonly isNew: boolean }
   | { readonly kind: 'paused' }
   | { readonly kind: 'held'; readonly findings: readonly Finding[] };
 
@@ -49,9 +50,9 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
   const target = context.conductor;
   const freeze = await claimEpoch(context, plan.frozenId);
   if (freeze === undefined) return { kind: 'held', findings: [workOfAnotherFinding(await workThere(target))] };
-  if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
+  if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch, isNew: false };
 
-  await target.batch(loadSettings);
+  if (!freeze.isFirst) await target.batch(loadSettings);
   let usual = false;
   try {
     let standing: StandingObjects | undefined;
@@ -63,7 +64,7 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
     if (!(await create(context, plan, standing))) return { kind: 'paused' };
     await target.batch([enterPhase(plan.frozenId, 'ready'), usualChecks]);
     usual = true;
-    return { kind: 'ready', freezeEpoch: freeze.freezeEpoch };
+    return { kind: 'ready', freezeEpoch: freeze.freezeEpoch, isNew: freeze.isFirst };
   } finally {
     if (!usual && !target.closed) await target.run(usualChecks);
   }
@@ -78,10 +79,10 @@ type StandingObjects = Awaited<ReturnType<typeof standingObjects>>;
 async function claimEpoch(context: StepContext, frozenId: string): Promise<ClaimedFreeze | undefined> {
   const { conductor, epoch, ports } = context;
   const known = await freezeOnTarget(conductor);
-  if (known?.frozenId === frozenId) return known;
+  if (known?.frozenId === frozenId) return { ...known, isFirst: false };
   if (known !== undefined && known.freezeEpoch < epoch) await endHolders(context);
   // The row of the epoch comes last: where it stands, everything else does.
-  if (known === undefined) await conductor.batch([...makeWorkSchema, firstEpoch(epoch, frozenId)]);
+  if (known === undefined) await conductor.batch([...makeWorkSchema, firstEpoch(epoch, frozenId), ...loadSettings]);
   else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) {
     if ((await ports.records.read())?.record.epoch !== epoch) throw supersededProblem();
     return undefined;
@@ -110,7 +111,7 @@ async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { read
 async function empty(
   context: StepContext,
   plan: CopyPlan,
-  { isFirst = false }: ClaimedFreeze,
+  { isFirst }: ClaimedFreeze,
 ): Promise<{ readonly kind: 'empty'; readonly standing: StandingObjects } | Prepared> {
   const { conductor } = context;
   if (!isFirst) {

@@ -1,5 +1,5 @@
 import type { Desired } from '../../../contract/desired';
-import type { Connections } from '../../../mysql/load';
+import { type Connections, parseConnections, readConnected, readConnectionLimits } from '../../../mysql/load';
 import type { Notice } from '../../notices';
 import { withSession } from '../../ports';
 import { readConnections } from '../../servers/load';
@@ -13,7 +13,8 @@ const perWorker = { target: 1, replica: 2 } as const;
 
 export async function roomForWorkers(context: StepContext): Promise<Room> {
   const { desired, ports, conductor } = context;
-  const target = await readConnections(conductor);
+  const [limits, connected] = await conductor.batch([readConnectionLimits, readConnected]);
+  const target = parseConnections(limits?.rows ?? [], connected?.rows ?? []);
   // Sessions that hold a snapshot are open already.
   const replica =
     desired.freeze === 'stopped-replica'

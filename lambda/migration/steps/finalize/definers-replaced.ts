@@ -6,6 +6,7 @@ import { programsOf } from './programs';
 
 /** Read from the target's catalogue, so that it is true whatever turn made the objects. */
 export async function definersReplaced(target: Session, plan: CopyPlan): Promise<readonly DefinerReplaced[]> {
+  if (programsOf(plan).length === 0) return [];
   const rows = await target.rows(listDefiners(plan.schemas.map((schema) => schema.name)));
   const now = new Map(
     rows.flatMap((row) => parseTargetObjects([row]).map((object) => [foldedKey(object), row.definer ?? ''] as const)),

@@ -34,6 +34,7 @@ export function programsOf(plan: CopyPlan): readonly Program[] {
 /** Makes what is missing; views on views take several rounds. False: the budget is spent. */
 export async function makePrograms(context: StepContext, plan: CopyPlan): Promise<boolean> {
   const { ports, budget, conductor } = context;
+  if (programsOf(plan).length === 0) return true;
   const schemas = plan.schemas.map((schema) => schema.name);
   const standing = await standingObjects(conductor, schemas);
   const programs = programsOf(plan).filter((program) => !standing.has(foldedKey(program)));
