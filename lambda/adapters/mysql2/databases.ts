@@ -6,6 +6,7 @@ import type { Databases, ServerName, Session, SessionOptions } from '../../migra
 import { sessionSettings, settingRefusals, targetSessionSettings, targetSettings } from '../../mysql/session-settings';
 import type { Statement } from '../../mysql/statement';
 import { connectionOptions } from './connection-options';
+import { guessServersCurve } from './first-curve';
 import { ownLastPacket } from './own-last-packet';
 import { sessionOver } from './session';
 import { wireProblem } from './wire-fault';
@@ -44,6 +45,7 @@ export async function logIn(
   const login = options.account ?? { user: spec.user, password: await passwords.of(server) };
   const connectTimeoutMs = options.connectTimeoutMs ?? usualTimeoutMs;
   const batches = options.batches === true;
+  guessServersCurve();
   const connection = createConnection(connectionOptions(spec, login, { connectTimeoutMs, batches }));
   ownLastPacket(connection);
   await connected(connection, server, options);

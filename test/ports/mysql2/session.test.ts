@@ -9,6 +9,7 @@ import { errnoOf } from '../../../lambda/migration/servers/errno';
 import { sizeOfLength } from '../../../lambda/mysql/copy/row-lengths';
 import { identifier, literal } from '../../../lambda/mysql/quoting';
 import { secretSql, sql } from '../../../lambda/mysql/statement';
+import { countingLine } from '../../support/counting-line';
 import { databasesFor, desiredFor } from '../../support/local-databases';
 
 let servers: LocalServers;
@@ -83,6 +84,23 @@ describe('a session over mysql2', () => {
       id: String(session.connectionId),
     });
     expect(Object.values(own ?? {})[0]).toContain('/* rds-to-azure:port test */ SELECT');
+  });
+
+  it('logs in without a turn that is not needed', async () => {
+    const line = await countingLine(servers.target.port);
+    const desired = desiredFor(servers);
+    const far = databasesFor(servers, { ...desired, target: { ...desired.target, port: line.port } });
+    try {
+      // The first login of an account may ask for more.
+      await (await far.open('target', { purpose: 'turns' })).close();
+      line.reset();
+
+      await (await far.open('target', { purpose: 'turns' })).close();
+      // Greeting, TLS, login, our settings. A key for a curve that the server does not want would be one more.
+      expect(line.answers()).toBe(4);
+    } finally {
+      await line.close();
+    }
   });
 
   it('answers every value as text', async () => {
