@@ -1,4 +1,5 @@
 import type { Session } from '../../../lambda/migration/ports';
+import type { Statement } from '../../../lambda/mysql/statement';
 
 /** A target that has the tables and answers what the conductor asks while it copies; anything else throws. */
 export interface ModelledTarget {
@@ -24,12 +25,18 @@ export function modelledTarget({ frozenId, maxConnections, used }: ModelledTarge
     closed: false,
     answersWithin: () => undefined,
     run: async () => ({ affected: 1n, warnings: 0, info: '' }),
-    batch: async () => refuse(),
+    async batch(statements) {
+      const rowsOf = async (statement: Statement) =>
+        /^S(ELECT|HOW)/.test(statement.text) ? session.rows(statement) : [];
+      const nothingDone = { affected: 0n, warnings: 0, info: '' };
+      return Promise.all(statements.map(async (one) => ({ rows: await rowsOf(one), outcome: nothingDone })));
+    },
     load: async () => refuse(),
     stream: refuse,
     encoded: refuse,
     async close() {},
-    async rows({ text }) {
+    async rows({ text: given }) {
+      const text = given.trim();
       if (text.startsWith('SELECT freeze_epoch')) return [{ freeze_epoch: '1', frozen_id: frozenId, phase: 'ready' }];
       if (text.startsWith('SELECT chunk FROM')) return receipts;
       if (text.startsWith('SELECT DISTINCT holder') || text.startsWith('SELECT schema_name')) return [];
