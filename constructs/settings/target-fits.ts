@@ -20,7 +20,7 @@ export function targetFaults(settings: Written): readonly Fault[] {
   return [...reached(settings), ...gtids(settings), ...watched(settings), ...wayOfTheSource(settings)];
 }
 
-function reached({ target, network }: Written): readonly Fault[] {
+function reached({ target, network, handlers }: Written): readonly Fault[] {
   if (!('azure' in target)) return [];
   const { vnet, publicAccess, allowedAddresses } = target.azure;
   if (vnet === undefined) {
@@ -36,8 +36,10 @@ function reached({ target, network }: Written): readonly Fault[] {
     const message = 'must be absent with target.azure.vnet: such a server has no firewall rules';
     return [{ path: ['network', 'natGatewayIds'], message }];
   }
-  if (network.vpcId !== undefined) return [];
-  const message = 'is missing: the target is inside of a virtual network, and the function reaches it from a VPC alone';
+  // A host in that network does the work then.
+  if (network.vpcId !== undefined || handlers.target === 'azure-function') return [];
+  const message =
+    'is missing: the target is inside of a virtual network, and the function reaches it from a VPC alone; or a Function app does the work (handlers)';
   return [{ path: ['network', 'vpcId'], message }];
 }
 

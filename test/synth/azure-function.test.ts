@@ -1,4 +1,4 @@
-import { aMigration, anAzureTarget } from '../support/a-migration';
+import { aMigration, aVnet, anAzureTarget } from '../support/a-migration';
 import { type Synthesized, synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.
@@ -261,6 +261,15 @@ test("the server's parameters are set by the app's own identity", () => {
   expect(stack().one('aws_lambda_invocation').input).toMatch(
     /"login" = \{"kind" = "managed-identity", "client" = azurerm_user_assigned_identity\.\w+\.client_id\}/,
   );
+});
+
+test('for a server inside of a network no VPC of AWS is asked for: the app is the one who reaches it', () => {
+  const target = { azure: { ...anAzureTarget().azure, allowedAddresses: [], vnet: aVnet } };
+
+  expect(synthesized({ target, handlers: handlers() }).one('azurerm_mysql_flexible_server')).toMatchObject({
+    public_network_access: 'Disabled',
+  });
+  expect(() => synthesized({ target })).toThrow(/network\.vpcId: is missing: .*a Function app does the work/);
 });
 
 test('an app that is there needs nothing of Azure from this stack', () => {
