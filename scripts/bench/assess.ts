@@ -1,9 +1,10 @@
 import { startLocalServers } from '../../lambda/adapters/local/mysqld';
+import { noInstance } from '../../lambda/adapters/local/no-instance';
 import { mysqlDatabases } from '../../lambda/adapters/mysql2';
+import { noTargetPlatform } from '../../lambda/adapters/node';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
 import { everyTable } from '../../lambda/contract/table-filter';
 import { checks } from '../../lambda/migration/checks';
-import type { Ports } from '../../lambda/migration/ports';
 import { readSurvey } from '../../lambda/migration/servers/survey';
 import { rounded } from './statistics';
 
@@ -41,8 +42,8 @@ export async function benchAssess(options: {
       },
     });
     const startedAt = performance.now();
-    // The survey asks the servers and, with an instance of RDS, the cloud: nothing else of the ports.
-    const survey = await readSurvey(desired, { databases } as unknown as Ports, false);
+    const ports = { databases, instance: noInstance, targetPlatform: noTargetPlatform };
+    const survey = await readSurvey(desired, ports, false);
     const readAt = performance.now();
     const findings = checks.flatMap((check) => check(survey));
     const endedAt = performance.now();

@@ -2,7 +2,7 @@ import { copyFile, readFile, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { folderRecords } from '../../lambda/adapters/local/folder-records';
 import { makeProjectFolder } from '../../scripts/local-cloud';
-import { type Act, atFirst, beside, inOrder } from '../support/docs/acts';
+import { type Act, atFirst, bench, beside, inOrder } from '../support/docs/acts';
 import { type Said, startBeside, typeInto } from '../support/docs/shell';
 import { temporaryFolders } from '../support/temporary-folder';
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 test('what the documents say before there is a server', async () => {
-  for (const act of atFirst) await holds(act);
+  for (const act of [...atFirst, bench]) await holds(act);
 });
 
 test('what they say from the first look to the clean up, word by word', async () => {

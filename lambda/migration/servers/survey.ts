@@ -38,7 +38,11 @@ import { readReplicaStatus } from './replica-status';
 import { readServerFacts } from './server-facts';
 
 /** Looks at both servers and at the platform's side of the source. Changes nothing. */
-export async function readSurvey(desired: Desired, ports: Ports, begun: boolean): Promise<Survey> {
+export async function readSurvey(
+  desired: Desired,
+  ports: Pick<Ports, 'databases' | 'instance' | 'targetPlatform'>,
+  begun: boolean,
+): Promise<Survey> {
   const instance = desired.rds === undefined ? undefined : await ports.instance.describe();
   const targetState = await ports.targetPlatform.describe();
   return atOnce(ports, 'source', (source) =>
@@ -65,7 +69,7 @@ export async function readSurvey(desired: Desired, ports: Ports, begun: boolean)
 
 /** The catalogue is asked in messages of many statements: on a far server the round trips are what takes time. */
 async function atOnce<T>(
-  ports: Ports,
+  ports: Pick<Ports, 'databases'>,
   server: 'source' | 'target',
   work: (session: Session) => Promise<T>,
 ): Promise<T> {

@@ -38,6 +38,13 @@ export const atFirst: readonly Act[] = [
   { text: 'npx tsx scripts/check-plan.ts plan.json --markdown comment.md', says: /every rule holds/ },
 ];
 
+/** With servers of its own. A bench that nobody starts rots: this one is small enough to be started. */
+export const bench: Act = {
+  text: 'npm run bench -- assess',
+  typed: 'npm run bench -- assess --tables 40',
+  says: /looked at 40 tables/,
+};
+
 /** Left running beside the rest, in a terminal of its own. */
 export const beside: Act = { text: 'npm run two-servers', says: /^ready/m };
 
@@ -84,4 +91,4 @@ export const inOrder: readonly Act[] = [
   },
 ];
 
-export const acts: readonly Act[] = [...atFirst, beside, ...inOrder];
+export const acts: readonly Act[] = [...atFirst, bench, beside, ...inOrder];

@@ -51,10 +51,10 @@ export const elsewhere: readonly Elsewhere[] = [
     there: 'test:long',
   },
   {
-    form: /^npm run bench/,
+    form: /^npm run bench -- (?!assess)/,
     why: 'a measurement that wants the machine alone',
     by: 'scripts/bench.ts',
-    there: 'assess',
+    there: 'verify',
   },
   {
     form: exactly('npm run codes'),
