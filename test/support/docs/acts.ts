@@ -57,9 +57,9 @@ export const inOrder: readonly Act[] = [
   },
   {
     text: 'migrate assess --source "$SOURCE_URL" --source-platform mysql --source-ca "$CA" --target "$TARGET_URL" --target-platform mysql --target-ca "$CA" --schemas shop',
-    says: /^READY/,
+    says: /^READY/m,
   },
-  { text: 'migrate assess', says: /^READY/ },
+  { text: 'migrate assess', says: /^READY/m },
   { text: 'migrate forecast', says: /were copied in .* to find out/ },
   { text: 'migrate accounts', says: /'shop_app'@'%': there, locked/ },
   { text: 'migrate accounts --apply', says: /accounts created, locked until the promotion/ },
