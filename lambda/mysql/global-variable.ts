@@ -8,6 +8,11 @@ export function setGlobal(name: string, value: string): Statement {
   return sql`SET GLOBAL ${variable(name)} = ${literal(isNumber ? number : value)}`;
 }
 
+/** Wants the same privilege, and changes nothing. */
+export function keepGlobal(name: string): Statement {
+  return sql`SET GLOBAL ${variable(name)} = @@global.${variable(name)}`;
+}
+
 function variable(name: string): Raw {
   if (!/^[a-z][a-z0-9_]*$/i.test(name)) throw new RangeError(`not the name of a variable: ${JSON.stringify(name)}`);
   return raw(name);

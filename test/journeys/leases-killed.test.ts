@@ -61,6 +61,7 @@ describe('settings that the migration changes for a while', () => {
   const managed = (ports: Ports): Ports => ({
     ...ports,
     targetParameters: {
+      prove: async () => undefined,
       set: async (name, value) => {
         await world.servers.target.asRoot(`SET GLOBAL ${name} = ${/^\d+$/.test(value) ? value : `'${value}'`}`);
       },
@@ -134,7 +135,10 @@ describe('settings that the migration changes for a while', () => {
     const run = await open();
     const guarded = await takeOver({
       desired,
-      ports: { ...run.ports, targetParameters: { set: async (name) => void asked.push(name) } },
+      ports: {
+        ...run.ports,
+        targetParameters: { ...run.ports.targetParameters, set: async (name) => void asked.push(name) },
+      },
       budget: unlimitedBudget,
       opened: await openRecord(desired, run.ports),
       update: (record) => ({

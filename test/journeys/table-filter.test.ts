@@ -165,7 +165,10 @@ async function open(name: string, changes: Partial<Desired>): Promise<LocalRun> 
     // As Azure takes it: through its management interface, which is no SQL of the admin.
     around: (ports) => ({
       ...ports,
-      targetParameters: { set: (parameter, value) => world.servers.setServerParameter('target', parameter, value) },
+      targetParameters: {
+        prove: async () => undefined,
+        set: (parameter, value) => world.servers.setServerParameter('target', parameter, value),
+      },
     }),
   });
   runs.push(run);

@@ -57,7 +57,7 @@ function portsWith(instance: Instance | undefined): Ports {
       stop: refuse,
       remove: refuse,
     },
-    targetParameters: { set: refuse },
+    targetParameters: { set: refuse, prove: refuse },
     targetPlatform: noTargetPlatform,
     deadMan: { arm: refuse, disarm: refuse },
     hooks: { fire: refuse },

@@ -40,7 +40,7 @@ export function dyingAfter(context: StepContext, changes: number): StepContext {
     ports: {
       ...context.ports,
       databases: { open: async (server, options) => dying(await databases.open(server, options)) },
-      targetParameters: { set: (name, value) => counted(targetParameters.set(name, value)) },
+      targetParameters: { ...targetParameters, set: (name, value) => counted(targetParameters.set(name, value)) },
       targetPlatform: {
         ...targetPlatform,
         scale: (to) => counted(targetPlatform.scale(to)),

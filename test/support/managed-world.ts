@@ -31,7 +31,10 @@ export function platformPorts(servers: LocalServers, delayMs = 0): (ports: Ports
     ...ports,
     fence: fence('source'),
     targetFence: fence('target'),
-    targetParameters: { set: (name, value) => servers.setServerParameter('target', name, value, delayMs) },
+    targetParameters: {
+      prove: async () => undefined,
+      set: (name, value) => servers.setServerParameter('target', name, value, delayMs),
+    },
   });
 }
 

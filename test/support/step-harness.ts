@@ -133,7 +133,7 @@ function portsFor(servers: LocalServers, desired: Desired): Ports {
     fence: { raise: refuse, lower: refuse },
     targetFence: { raise: refuse, lower: refuse },
     instance: { ...noInstance, describe: nothing },
-    targetParameters: { set: (name, value) => servers.setServerParameter('target', name, value) },
+    targetParameters: { prove: refuse, set: (name, value) => servers.setServerParameter('target', name, value) },
     targetPlatform: noTargetPlatform,
     deadMan: { arm: refuse, disarm: refuse },
     hooks: { fire: nothing },

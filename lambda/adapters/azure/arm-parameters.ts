@@ -14,6 +14,7 @@ export function armParameters({ client, control, asking }: Arm): TargetParameter
   const { resourceGroup, server } = control;
   const { configurations } = client;
   return {
+    prove: async (name) => void (await asking(`read ${name}`, configurations.get(resourceGroup, server, name))),
     async set(name, value) {
       const before = await asking(`read ${name}`, configurations.get(resourceGroup, server, name));
       if (isSame(before.value, value)) return needsNoRestart(control, before);

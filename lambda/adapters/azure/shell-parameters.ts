@@ -16,6 +16,10 @@ export function shellParameters(control: AzureControl): TargetParameters {
     return armParameters(openArm(control, shellCredential(control)));
   };
   return {
+    async prove(name) {
+      opened ??= open();
+      await (await opened).prove(name);
+    },
     async set(name, value) {
       opened ??= open();
       await (await opened).set(name, value);

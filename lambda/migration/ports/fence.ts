@@ -48,4 +48,9 @@ export interface Instance {
 /** Settings of the target that SQL may not change there (Azure: ARM server parameters; plain MySQL: SET GLOBAL). */
 export interface TargetParameters {
   set(name: string, value: string): Promise<void>;
+  /**
+   * Shows that there are hands on it, and changes nothing: whoever was stalled through a whole switch and comes late with this
+   * does not lift the fence that stands by then.
+   */
+  prove(name: string): Promise<void>;
 }

@@ -31,8 +31,8 @@ export async function proveWayBack(context: StepContext): Promise<void> {
       return changeWayBack(context, { state: 'refused', why: refusal.message, findings: [refusal] });
     }
     try {
-      // A way back needs hands on the target's fence: lifting one that is not up changes nothing, and shows them.
-      await context.ports.targetFence.lower();
+      // A way back needs hands on the target's fence.
+      await context.ports.targetParameters.prove('read_only');
       await tryChannel(context, source);
       await changeWayBack(context, { state: 'proven', findings: await remarks(context, source) });
     } catch (thrown) {

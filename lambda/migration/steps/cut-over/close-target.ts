@@ -23,9 +23,15 @@ export async function closeEvents(on: Switch): Promise<string> {
   return `${events.length} disabled`;
 }
 
-/** Every account that could log in, also one that was made after the promotion. Their open connections go on until the fence. */
+/**
+ * Every account that could log in, also one that was made after the promotion. Their open connections go on until the fence. For whoever
+ * comes anew the outage begins here, and with it the time after which anybody may end this switch.
+ */
 export async function closeAccounts(on: Switch): Promise<string> {
+  const { ports, desired } = on.step;
   const accounts = await openAccounts(on.step.conductor);
+  const deadline = new Date(ports.clock.now().getTime() + desired.limits.writeOutageBudgetSeconds * 1000).toISOString();
+  await changeCutover(on.step, (state) => ({ ...state, deadline }));
   await note(on.step, { accounts });
   for (const account of accounts) await on.step.conductor.run(lockAccount(account));
   return `${accounts.length} locked`;
