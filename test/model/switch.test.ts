@@ -20,6 +20,16 @@ const together: readonly (readonly Role[])[] = [
   ['roll-back', 'conductor'],
 ];
 
+/** After a promotion: who goes back, and who comes by. */
+const backTogether: readonly (readonly Role[])[] = [
+  ['roll-back', 'second roll-back'],
+  ['roll-back', 'conductor'],
+  ['roll-back', 'standing'],
+  ['standing', 'roll-back'],
+];
+
+const bound = { deviations: 1, kills: 1, before: /^record: re|^fence|^published|LOCK|read_only|^sleeps|enters/ };
+
 /** Every order inside the bound keeps the laws; one that does not is printed call by call, and can be played again. */
 async function keepsTheLaws(scenario: Scenario, bound: Omit<Bound, 'runs'>): Promise<void> {
   const found = await explore(scenario, { ...bound, runs: most });
@@ -58,8 +68,6 @@ describe('the switch, whatever the order of its actors and whoever dies', () => 
     expect(world.watched.size).toBe(1);
   });
 
-  const bound = { deviations: 1, kills: 1, before: /^record: re|^fence|^published|LOCK|read_only|^sleeps|enters/ };
-
   it.each(together)('keeps the laws: %s + %s', async (...roles) => {
     await keepsTheLaws({ name: nameOf(roles), roles }, isLong ? { deviations: 2, kills: 1 } : bound);
   });
@@ -68,6 +76,28 @@ describe('the switch, whatever the order of its actors and whoever dies', () => 
 
   it.each(fences)('keeps the laws: a conductor and its dead-man, each late or dead twice; fence: %s', async (fence) => {
     const alone = { name: `conductor, fence: ${fence}`, roles: ['conductor'] as const, desired: { fence } };
+    if (isLong) await keepsTheLaws(alone, { deviations: 2, kills: 2 });
+    await keepsTheLaws(alone, { deviations: isLong ? 3 : 2, kills: isLong ? 2 : 1, before: decisive });
+  });
+});
+
+describe('the way back, whatever the order of its actors and whoever dies', () => {
+  const back = { stands: 'promoted' } as const;
+
+  it('is over after one run when nobody is delayed', async () => {
+    const { broken, world } = await replay({ name: 'back alone', roles: ['roll-back'], ...back }, '');
+
+    expect(broken).toEqual([]);
+    expect(world.record).toMatchObject({ latch: 'returned', level: 'none', cutover: { outcome: 'returned' } });
+  });
+
+  it.each(backTogether)('keeps the laws: %s + %s', async (...roles) => {
+    const bounded = isLong ? { deviations: 2, kills: 1 } : bound;
+    await keepsTheLaws({ name: `back: ${nameOf(roles)}`, roles, ...back }, bounded);
+  });
+
+  it('keeps the laws: a roll back and its dead-man, each late or dead twice', async () => {
+    const alone = { name: 'back: roll-back', roles: ['roll-back'] as const, ...back };
     if (isLong) await keepsTheLaws(alone, { deviations: 2, kills: 2 });
     await keepsTheLaws(alone, { deviations: isLong ? 3 : 2, kills: isLong ? 2 : 1, before: decisive });
   });
@@ -118,6 +148,32 @@ describe('a request to lift the fence that was stalled through a whole later swi
       },
     }));
 
+  it('is met before the point of no return of the way back', async () => {
+    const opensTarget: Misbehave = (ports, world) =>
+      changedSessions(ports, (session) => ({
+        ...session,
+        get closed() {
+          return session.closed;
+        },
+        run: async (statement) => {
+          const outcome = await session.run(statement);
+          if (statement.text.includes('RESET REPLICA ALL')) {
+            Object.assign(world.target, { readOnly: false, readOnlyWanted: false, accountLocked: false });
+          }
+          return outcome;
+        },
+      }));
+    const scenario = { name: 'late lift', roles: ['roll-back'] as const, stands: 'promoted' as const };
+    const { broken, world } = await replay({ ...scenario, misbehave: opensTarget }, '');
+
+    expect(broken).toEqual([]);
+    expect(world.record).toMatchObject({
+      latch: 'promoted',
+      cutover: { outcome: 'aborted', abortReason: expect.stringMatching('fence-fell') },
+    });
+    expect([world.source.isWritable, world.target.isWritable]).toEqual([false, true]);
+  });
+
   it.each(['read-only', 'accounts'] as const)('is met before the point of no return; fence: %s', async (fence) => {
     const scenario = { name: 'late lift', roles: ['conductor'] as const, desired: { fence }, misbehave: arrivesLate };
     const { broken, world } = await replay(scenario, '');
@@ -134,9 +190,10 @@ describe('a request to lift the fence that was stalled through a whole later swi
 /** MODEL_ROLES=conductor,standing MODEL_REPLAY="101:go:dead-man_of_shop-8 128:kill:conductor": prints every call. */
 const schedule = process.env.MODEL_REPLAY;
 async function playAgain(): Promise<void> {
-  const isRole = (text: string): text is Role => together.flat().some((role) => role === text);
+  const isRole = (text: string): text is Role => [...together, ...backTogether].flat().some((role) => role === text);
   const roles = (process.env.MODEL_ROLES ?? 'conductor').split(',').filter(isRole);
-  const { trace, broken } = await replay({ name: 'replay', roles }, schedule ?? '');
+  const stands = process.env.MODEL_STANDS === 'promoted' ? ('promoted' as const) : ('validated' as const);
+  const { trace, broken } = await replay({ name: 'replay', roles, stands }, schedule ?? '');
   process.stdout.write(`${[...trace, ...broken].join('\n')}\n`);
 }
 

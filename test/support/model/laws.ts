@@ -1,5 +1,6 @@
 import { blockers, type Finding } from '../../../lambda/contract/finding';
 import { atLeast, rank } from '../../../lambda/contract/reach';
+import type { Direction } from '../../../lambda/migration/data/cutover-state';
 import type { RunRecord } from '../../../lambda/migration/data/run-record';
 import { gatesOf } from '../../../lambda/migration/gates';
 import type { World } from './world';
@@ -9,7 +10,7 @@ export function lawsOf(world: World): () => void {
   let before: RunRecord = world.record;
   let closedAt: number | undefined;
   return () => {
-    const isClosed = !world.source.isWritable && world.record.latch !== 'promoted';
+    const isClosed = !world.source.isWritable && !world.target.isWritable;
     closedAt = isClosed ? (closedAt ?? world.stage.nowMs) : undefined;
     const found = [
       twoWritableSides(world),
@@ -36,15 +37,20 @@ function closedTooLong(world: World, closedAt: number | undefined): string {
   const isRunning = world.record.cutover?.outcome === 'running';
   const most = isRunning ? limits.writeOutageBudgetSeconds + 15 : 120;
   const seconds = (world.stage.nowMs - closedAt) / 1000;
-  return seconds > most ? `the source has been closed for ${Math.round(seconds)} s` : '';
+  return seconds > most ? `both sides have been closed for ${Math.round(seconds)} s` : '';
 }
 
 /** What the side that is left behind has acknowledged must be on the one that is promoted. */
 function lostRows({ record, source, target }: World): readonly string[] {
-  if (record.latch !== 'promoted' || record.cutover?.direction === 'back') return [];
-  return [...source.rows]
-    .filter((row) => !target.rows.has(row))
-    .map((row) => `row ${row}, acknowledged by the source, is lost`);
+  if (record.latch === 'returned') return lost(target, source);
+  // While a switch back is under way the source may lack what it has not applied yet.
+  return record.latch === 'promoted' && record.cutover?.direction !== 'back' ? lost(source, target) : [];
+}
+
+function lost(left: World['source'], kept: World['source']): readonly string[] {
+  return [...left.rows]
+    .filter((row) => !kept.rows.has(row))
+    .map((row) => `row ${row}, acknowledged by the ${left.side}, is lost`);
 }
 
 function steps(before: RunRecord, world: World): readonly string[] {
@@ -61,7 +67,8 @@ function steps(before: RunRecord, world: World): readonly string[] {
     atLeast(record.level, 'validated') && record.latch !== 'promoted' && record.outputs.copy === undefined
       ? `the level is ${record.level}, and the copy has been taken back`
       : '',
-    ...(before.latch !== 'promoted' && record.latch === 'promoted' ? promotion(world) : []),
+    ...(before.latch !== 'promoted' && record.latch === 'promoted' ? pointOfNoReturn(world, 'forward') : []),
+    ...(before.latch === 'promoted' && record.latch === 'returned' ? pointOfNoReturn(world, 'back') : []),
   ];
 }
 
@@ -71,8 +78,9 @@ function isWayBack(record: RunRecord): boolean {
 }
 
 /** At the point of no return every gate has to hold: as it was told, and in truth. */
-function promotion(world: World): readonly string[] {
-  const { record, source, target, trouble } = world;
+function pointOfNoReturn(world: World, direction: Direction): readonly string[] {
+  const { record, trouble } = world;
+  const [left, opened] = direction === 'forward' ? [world.source, world.target] : [world.target, world.source];
   const blob = world.blobs.get(gatesOf(record.cutover?.id ?? ''));
   const told = isVerdicts(blob) ? blob : undefined;
   const since = record.cutover?.startedAt ?? '';
@@ -81,9 +89,9 @@ function promotion(world: World): readonly string[] {
     told === undefined || told.askedAt < since ? 'promoted, and no gate was asked in this attempt' : '',
     closed.length > 0 ? `promoted, and a gate was closed: ${closed.map(({ code }) => code).join(', ')}` : '',
     trouble === 'none' ? '' : `promoted in spite of ${trouble}`,
-    source.isWritable ? 'promoted while the source takes writes' : '',
-    target.channel === undefined ? '' : 'promoted with a channel that is still there',
-    target.isWritable ? 'the target took writes before it was promoted' : '',
+    left.isWritable ? `promoted while the ${left.side} takes writes` : '',
+    opened.channel === undefined ? '' : 'promoted with a channel that is still there',
+    opened.isWritable ? `the ${opened.side} took writes before it was promoted` : '',
     record.cutover !== null && world.watched.has(record.cutover.id) ? '' : 'promoted, and nobody watched',
   ];
 }
@@ -105,6 +113,8 @@ function twins({ stage }: World): readonly string[] {
 
 /** A channel that goes on has to be able to log in; the account of one that is over must not be of use for ever. */
 function passwords({ record, source, desired }: World): readonly string[] {
+  // Rolled back after the promotion: a sync that follows again takes the end away first (follow-again.ts).
+  if (record.latch === 'returned') return [];
   const promoted = record.latch === 'promoted';
   if (!promoted) return source.passwordLimited ? ['the password of the channel ends, and the switch was undone'] : [];
   const isLimited = source.passwordLimited || desired.fence === 'accounts';
@@ -127,6 +137,15 @@ export function endLaws(world: World): readonly string[] {
     (published.get('fence') === 'up') === source.readOnly
       ? ''
       : `the published fence is ${published.get('fence')} (${shown})`,
+    (published.get('target-fence') === 'up') === target.readOnly
+      ? ''
+      : `the published fence of the target is ${published.get('target-fence')} (${shown})`,
+    record.latch === 'returned' && !(published.get('endpoint') ?? '').includes('"source"')
+      ? 'rolled back, and the endpoint is not published'
+      : '',
+    promoted && record.wayBack?.state === 'open' && source.channel?.running !== true
+      ? `the source does not follow any more (${shown})`
+      : '',
     promoted && record.level !== 'cut-over' ? `promoted, and the level is ${record.level}` : '',
     promoted && published.get('level') !== record.level ? `the published level is ${published.get('level')}` : '',
     promoted && !(published.get('endpoint') ?? '').includes('"target"')

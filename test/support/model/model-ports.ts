@@ -114,7 +114,7 @@ export function modelPorts(world: World, actor: Actor, understand: Understand): 
       remove: refuse,
     },
     targetPlatform: noTargetPlatform,
-    targetParameters: { set: refuse },
+    targetParameters: { set: refuse, prove: async () => undefined },
     deadMan: {
       arm: (cutover, deadline) =>
         call('dead-man: arm', () => {

@@ -40,7 +40,32 @@ export const mutations: readonly Mutation[] = [
       },
     }),
     deviations: 1,
-    seenAs: /the source has been closed for/,
+    seenAs: /both sides have been closed for/,
+  },
+  {
+    name: 'on the way back the dead-man says that it is armed, and does not come',
+    scenario: { roles: ['roll-back'], stands: 'promoted' },
+    misbehave: (ports, world) => ({
+      ...ports,
+      deadMan: {
+        ...ports.deadMan,
+        arm: async (cutover) => {
+          world.watched.add(cutover);
+        },
+      },
+    }),
+    deviations: 1,
+    seenAs: /both sides have been closed for/,
+  },
+  {
+    name: 'on the way back the fence of the target says that it is up, and is not',
+    scenario: { roles: ['roll-back'], stands: 'promoted' },
+    misbehave: (ports) => ({
+      ...pretendsToBeClosed(ports),
+      targetFence: { ...ports.targetFence, raise: async () => undefined },
+    }),
+    deviations: 0,
+    seenAs: /the published fence of the target is up/,
   },
   {
     name: 'the dead-man opens the source without taking the latch',
@@ -75,7 +100,7 @@ export const mutations: readonly Mutation[] = [
     scenario: alone,
     misbehave: (ports) => ({ ...ports, fence: { ...ports.fence, lower: async () => undefined } }),
     deviations: 1,
-    seenAs: /the source has been closed for/,
+    seenAs: /both sides have been closed for/,
   },
   {
     name: 'that the fence is up is not published',

@@ -1,8 +1,9 @@
 import { type Desired, defaultLimits } from '../../../lambda/contract/desired';
-import { replicationUser } from '../../../lambda/contract/names';
+import { replicationUser, wayBackUser } from '../../../lambda/contract/names';
 import { isProblem } from '../../../lambda/contract/problem';
 import type { Reach } from '../../../lambda/contract/reach';
 import { everyTable } from '../../../lambda/contract/table-filter';
+import type { CutoverState } from '../../../lambda/migration/data/cutover-state';
 import type { RunRecord } from '../../../lambda/migration/data/run-record';
 import type { StepOutputs } from '../../../lambda/migration/data/step-outputs';
 import type { Budget, Ports } from '../../../lambda/migration/ports';
@@ -19,7 +20,7 @@ import type { Trouble } from './statements';
 import { startMs, World } from './world';
 
 /** Who is on the stage, in the order in which they come when nobody is delayed. */
-export type Role = 'conductor' | 'duplicate' | 'sync' | 'standing' | 'roll-back';
+export type Role = 'conductor' | 'duplicate' | 'sync' | 'standing' | 'roll-back' | 'second roll-back';
 
 /** What a port of one actor does instead of what it should: how the model is shown to find faults. */
 export type Misbehave = (ports: Ports, world: World, actor: Actor) => Ports;
@@ -28,6 +29,8 @@ export interface Scenario {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly desired?: Partial<Desired>;
+  /** How far the migration has come. @default validated */
+  readonly stands?: 'validated' | 'promoted';
   readonly trouble?: Trouble;
   readonly misbehave?: Misbehave;
 }
@@ -37,25 +40,17 @@ export function desiredOf(scenario: Scenario): Desired {
     reach: 'cut-over',
     source: { ...aServer('mysql', 'SOURCE_PASSWORD'), tls: 'off' },
     target: { ...aServer('mysql', 'TARGET_PASSWORD'), host: 'azure.test', tls: 'off' },
-    wayBack: 'off',
+    wayBack: scenario.stands === 'promoted' ? 'wanted' : 'off',
     limits: { ...defaultLimits, workers: 1 },
     tables: everyTable,
     ...scenario.desired,
   });
 }
 
-/** A migration that has reached `validated`, with everybody who may act on it about to. */
+/** A migration that has come that far, with everybody who may act on it about to. */
 export function staged(scenario: Scenario, understand: Understand): World {
   const desired = desiredOf(scenario);
-  const world = new World(desired, validated(desired), scenario.trouble);
-  world.target.accountLocked = scenario.trouble !== 'account-open-on-target';
-  world.target.channel = { user: replicationUser, running: true, applied: 0, ignores: 'mysql.%' };
-  if (scenario.trouble === 'rogue-write') {
-    world.target.log.push({ what: 'other', value: 0, origin: 'target' });
-    world.target.log.push({ what: 'application', value: 99, origin: 'target' });
-  }
-  world.published.set('fence', 'down');
-  world.published.set('level', 'validated');
+  const world = scenario.stands === 'promoted' ? promotedWorld(desired, scenario) : validatedWorld(desired, scenario);
   world.setBlob('plan.json', {});
   const portsOf = (actor: Actor): Ports => {
     const ports = modelPorts(world, actor, understand);
@@ -77,6 +72,31 @@ export function staged(scenario: Scenario, understand: Understand): World {
   for (const role of scenario.roles) {
     world.stage.enter(role, (actor) => play(role, world, portsOf(actor)));
   }
+  return world;
+}
+
+function validatedWorld(desired: Desired, { trouble }: Scenario): World {
+  const world = new World(desired, validated(desired), trouble);
+  world.target.accountLocked = trouble !== 'account-open-on-target';
+  world.target.channel = { user: replicationUser, running: true, applied: 0, ignores: 'mysql.%' };
+  if (trouble === 'rogue-write') {
+    world.target.log.push({ what: 'other', value: 0, origin: 'target' });
+    world.target.log.push({ what: 'application', value: 99, origin: 'target' });
+  }
+  world.published.set('fence', 'down');
+  world.published.set('level', 'validated');
+  return world;
+}
+
+/** The target takes the writes, and the source, behind its fence, follows it. */
+function promotedWorld(desired: Desired, { trouble }: Scenario): World {
+  const world = new World(desired, promoted(desired), trouble);
+  Object.assign(world.source, { readOnly: true, readOnlyWanted: true, passwordLimited: true });
+  world.source.channel = { user: wayBackUser, running: true, applied: 0, ignores: 'mysql.%' };
+  world.published.set('fence', 'up');
+  world.published.set('target-fence', 'down');
+  world.published.set('level', 'cut-over');
+  world.published.set('endpoint', JSON.stringify({ side: 'target' }));
   return world;
 }
 
@@ -109,6 +129,7 @@ async function play(role: Role, world: World, ports: Ports): Promise<string> {
     duplicate: 'cut-over',
     sync: 'validated',
     'roll-back': 'rolled-back',
+    'second roll-back': 'rolled-back',
   };
   try {
     const budget = budgetOf(world);
@@ -196,4 +217,44 @@ function validated(desired: Desired): RunRecord {
     createdAt: at,
     updatedAt: at,
   });
+}
+
+/** The record some minutes after a promotion, with a way back that is open and compared. */
+function promoted(desired: Desired): RunRecord {
+  const before = validated(desired);
+  const { validate } = before.outputs;
+  const cutover: CutoverState = {
+    id: `${desired.name}-7`,
+    startedAt: before.updatedAt,
+    deadline: before.updatedAt,
+    line: 'open-way-back',
+    fenceAsked: true,
+    finalPosition: before.outputs.replicate?.startedFrom ?? null,
+    channelStoppedAt: before.outputs.replicate?.startedFrom ?? null,
+    targetPosition: before.outputs.replicate?.targetPosition ?? null,
+    timeline: [],
+    outcome: 'promoted',
+    abortReason: '',
+  };
+  return {
+    ...before,
+    level: 'cut-over',
+    at: 'cut-over',
+    wanted: 'cut-over',
+    latch: 'promoted',
+    outputs: { ...before.outputs, 'cut-over': { promotedAt: before.updatedAt, evidence: 'evidence.json' } },
+    cutover,
+    promotion: cutover,
+    wayBack: {
+      state: 'open',
+      since: before.updatedAt,
+      why: '',
+      findings: [],
+      sourcePosition: validate?.coversFrom ?? null,
+      validated:
+        validate === undefined
+          ? null
+          : { ...validate, coversFrom: validate.targetFrom, targetFrom: validate.coversFrom },
+    },
+  };
 }

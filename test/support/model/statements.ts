@@ -1,5 +1,5 @@
 import type { Desired } from '../../../lambda/contract/desired';
-import { pulseSchema, replicationUser } from '../../../lambda/contract/names';
+import { ignoredOnTheWayBack, pulseSchema, replicationUser } from '../../../lambda/contract/names';
 import { mostStatements } from '../../../lambda/migration/evidence/statements';
 import type { Row } from '../../../lambda/migration/ports';
 import {
@@ -13,6 +13,7 @@ import {
   readPrivilegedAccounts,
   unlockAccount,
 } from '../../../lambda/mysql/accounts';
+import { countForeignSessions } from '../../../lambda/mysql/foreign-sessions';
 import { freshStatistics, readAutoIncrements } from '../../../lambda/mysql/auto-increment';
 import { showBinaryLogs, showBinlogEvents } from '../../../lambda/mysql/binlog-events';
 import { canaryStatements, createCanary } from '../../../lambda/mysql/canary';
@@ -235,8 +236,8 @@ function channel(desired: Desired): readonly Phrase<Asked>[] {
     ...(authority.ignore === 'by-parameter'
       ? []
       : [
-          exactly<Asked>(authority.ignore(['mysql.%']), ({ server }) => {
-            if (server.channel !== undefined) server.channel.ignores = 'mysql.%';
+          exactly<Asked>(authority.ignore(ignoredOnTheWayBack), ({ server }) => {
+            if (server.channel !== undefined) server.channel.ignores = ignoredOnTheWayBack.join(',');
             return [];
           }),
         ]),
@@ -311,6 +312,7 @@ function accounts(_desired: Desired): readonly Phrase<Asked>[] {
     exactly(dropAccount(replication), ({ server }) => server.alterAccount(false)),
     fixed(connectionsOf([application.user], true), none),
     fixed(waitingAccountLocks(true), none),
+    fixed(countForeignSessions, none),
   ];
 }
 
