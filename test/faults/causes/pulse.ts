@@ -78,7 +78,11 @@ export const pulse: Fault = {
           target.asRoot(
             `STOP REPLICA SQL_THREAD; CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}; START REPLICA SQL_THREAD`,
           );
-        const act = () => delay(delaySeconds);
+        // Something has to be late: a channel that had applied everything already would be promoted, and rightly.
+        const act = async () => {
+          await delay(delaySeconds);
+          await scene.world.servers.source.asRoot("UPDATE shop.voucher SET weight = weight + 0.5 WHERE code = 'V2'");
+        };
         const { kind, codes } = await scene.drive('cut-over', { moments: [{ when: lineStarts('raise-fence'), act }] });
         scene.note(`the driver: ${[kind, ...codes].join(' ')}`);
         scene.afterwards(() => delay(0));
