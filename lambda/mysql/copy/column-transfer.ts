@@ -65,8 +65,8 @@ export function transferOf(column: CopiedColumn): ColumnTransfer {
         plain: false,
         digest: raw(orMark(column, `SHA2(${name}, 256)`)),
       };
-    // Short: written out with its length. A row of them is never longer than 64 KiB. One argument of CONCAT that is
-    // binary makes all of them bytes, which no character set converts; CAST(... AS BINARY) would copy each value.
+    // Short: written out with its length. A row of them is never longer than 64 KiB. CONCAT is told to take all of it
+    // as bytes (row-digest.ts); CAST(... AS BINARY) would copy each value.
     case 'char':
     case 'varchar':
     case 'binary':

@@ -59,6 +59,13 @@ export function rangeDigestOf(row: readonly (Uint8Array | null)[] | undefined): 
   return parseRangeDigest([{ row_count: text(count), digest: text(digest) }]);
 }
 
+/**
+ * First in the CONCAT, stronger than any column: all others stay the bytes that are stored. Without it two columns of
+ * different character sets are converted, so that characters which Unicode does not have become equal, or are refused
+ * (1270, 1271).
+ */
+const asBytes = "_binary'' COLLATE `binary`";
+
 /** NULL-marked and length-prefixed, so that no two rows give the same text. */
 export function rowHash(columns: readonly CopiedColumn[]): Raw {
   const pieces = columns.map((column, at) => {
@@ -67,7 +74,7 @@ export function rowHash(columns: readonly CopiedColumn[]): Raw {
   });
   // A table may consist of generated columns only: all its rows are alike.
   if (pieces.length === 0) return raw("SHA2('', 256)");
-  return raw(`SHA2(CONCAT(${pieces.join(", _binary',', ")}), 256)`);
+  return raw(`SHA2(CONCAT(${asBytes}, ${pieces.join(", _binary',', ")}), 256)`);
 }
 
 function fromTable(table: DigestedTable): string {

@@ -74,6 +74,24 @@ describe('a digest', () => {
       "(1, 'è', 'é')",
     ],
     [
+      'characters that Unicode does not have, beside a column that is Unicode',
+      'id INT PRIMARY KEY, a VARCHAR(9) CHARACTER SET sjis, b VARCHAR(9) CHARACTER SET utf8mb4',
+      "(1, _sjis x'81ad', 'é')",
+      "(1, _sjis x'81ae', 'é')",
+    ],
+    [
+      'columns whose character sets have nothing in common',
+      'id INT PRIMARY KEY, a VARCHAR(9) CHARACTER SET sjis NOT NULL, b CHAR(9) CHARACTER SET cp1251, c VARCHAR(9) CHARACTER SET latin1 NOT NULL',
+      "(1, _sjis x'81ad', 'ж', 'é')",
+      "(1, _sjis x'81ad', 'ж', 'è')",
+    ],
+    [
+      'columns of different character sets without a key',
+      'a VARCHAR(9) CHARACTER SET latin1, b VARCHAR(9) CHARACTER SET koi8r',
+      "('é', 'ж'), ('è', 'ж')",
+      "('é', 'ж'), ('é', 'ж')",
+    ],
+    [
       'a byte that is no character',
       'id INT PRIMARY KEY, a VARBINARY(9) NOT NULL, b VARBINARY(9) NOT NULL',
       "(1, x'ff', x'fe')",
