@@ -17,6 +17,7 @@ import { freezeIsVoid } from './steps/freeze/void';
 import { validationFailed, validationIsStale } from './steps/validate/stale';
 import { type Guarded, takeOver } from './turn-guard';
 import { claimedFor, endOfSuccessor, followTwin, mannerOf } from './twins';
+import { withOutput } from './with-output';
 
 /** How one turn ended. */
 export type Progress =
@@ -107,10 +108,9 @@ async function take(turn: StepContext, stop: Stop): Promise<Progress | 'finished
     case 'finished': {
       const endedAt = ports.clock.now().toISOString();
       await context.change((record) => ({
-        ...record,
+        ...withOutput(record, name, ended.output),
         journal: withEnded(record.journal, name, endedAt),
         level: higherOf(record.level, stop.reaches),
-        outputs: { ...record.outputs, [name]: ended.output },
       }));
       ports.observer.notice({ name: 'step.finished', facts: { step: name } });
       await publishLevel(ports, context.record());

@@ -10,6 +10,7 @@ import type { RunRecord } from '../../lambda/migration/data/run-record';
 import type { StepName, StepOutputs } from '../../lambda/migration/data/step-outputs';
 import type { Blobs, Ports, Session } from '../../lambda/migration/ports';
 import type { Step, StepContext, Turn } from '../../lambda/migration/step';
+import { withOutput } from '../../lambda/migration/with-output';
 
 /** One step at a time, on real servers, with a record in memory. What no step here may use refuses. */
 export interface Harness {
@@ -53,7 +54,7 @@ async function harness(servers: LocalServers, desired: Desired, state: { record:
         continue;
       }
       if (turn.kind === 'finished') {
-        state.record = { ...state.record, outputs: { ...state.record.outputs, [step.name]: turn.output } };
+        state.record = withOutput(state.record, step.name, turn.output);
       }
       return turn;
     }
