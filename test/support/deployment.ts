@@ -79,7 +79,8 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
   };
 }
 
-async function until(what: string, holds: () => Promise<boolean>, seconds = 90): Promise<void> {
+/** Generous: beside other suites the reboots of a raised gtid_mode alone took two minutes. */
+async function until(what: string, holds: () => Promise<boolean>, seconds = 240): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
