@@ -79,7 +79,7 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
   };
 }
 
-/** Generous: beside other suites the reboots of a raised gtid_mode alone took two minutes. */
+/** Generous: other suites run beside. */
 async function until(what: string, holds: () => Promise<boolean>, seconds = 240): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await holds())) {
