@@ -6,7 +6,7 @@ const kept = 20;
 
 /**
  * Memory that is written again. A new piece each time would be as much memory as there is data, and the collector
- * looks through the whole heap for every 64 MB of it: a fifth of the copy's processor time (docs/benchmarks.md).
+ * looks through the whole heap for every 25 MB or so of it: a third of our processor time (docs/benchmarks.md).
  */
 export interface PieceStock {
   take(): Buffer;
