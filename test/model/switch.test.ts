@@ -133,23 +133,9 @@ describe('a gate that is closed', () => {
 });
 
 describe('a request to lift the fence that was stalled through a whole later switch', () => {
-  const arrivesLate: Misbehave = (ports, world) =>
-    changedSessions(ports, (session) => ({
-      ...session,
-      get closed() {
-        return session.closed;
-      },
-      run: async (statement) => {
-        const outcome = await session.run(statement);
-        if (statement.text.includes('RESET REPLICA ALL')) {
-          Object.assign(world.source, { readOnly: false, readOnlyWanted: false, accountLocked: false });
-        }
-        return outcome;
-      },
-    }));
-
-  it('is met before the point of no return of the way back', async () => {
-    const opensTarget: Misbehave = (ports, world) =>
+  const arrivesLateAt =
+    (side: 'source' | 'target'): Misbehave =>
+    (ports, world) =>
       changedSessions(ports, (session) => ({
         ...session,
         get closed() {
@@ -158,13 +144,15 @@ describe('a request to lift the fence that was stalled through a whole later swi
         run: async (statement) => {
           const outcome = await session.run(statement);
           if (statement.text.includes('RESET REPLICA ALL')) {
-            Object.assign(world.target, { readOnly: false, readOnlyWanted: false, accountLocked: false });
+            Object.assign(world[side], { readOnly: false, readOnlyWanted: false, accountLocked: false });
           }
           return outcome;
         },
       }));
+
+  it('is met before the point of no return of the way back', async () => {
     const scenario = { name: 'late lift', roles: ['roll-back'] as const, stands: 'promoted' as const };
-    const { broken, world } = await replay({ ...scenario, misbehave: opensTarget }, '');
+    const { broken, world } = await replay({ ...scenario, misbehave: arrivesLateAt('target') }, '');
 
     expect(broken).toEqual([]);
     expect(world.record).toMatchObject({
@@ -175,7 +163,12 @@ describe('a request to lift the fence that was stalled through a whole later swi
   });
 
   it.each(['read-only', 'accounts'] as const)('is met before the point of no return; fence: %s', async (fence) => {
-    const scenario = { name: 'late lift', roles: ['conductor'] as const, desired: { fence }, misbehave: arrivesLate };
+    const scenario = {
+      name: 'late lift',
+      roles: ['conductor'] as const,
+      desired: { fence },
+      misbehave: arrivesLateAt('source'),
+    };
     const { broken, world } = await replay(scenario, '');
 
     expect(broken).toEqual([]);
