@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   });
   const settled = await run.advanceUntilSettled(reach === 'rolled-back' ? 'rolled-back' : 'cut-over');
   await run.close();
-  process.stdout.write(`${settled.kind}\n`);
+  const why = settled.kind === 'held' ? settled.findings.map(({ code, message }) => `\n${code}: ${message}`) : [];
+  process.stdout.write(`${settled.kind}${why.join('')}\n`);
 }
 
 void main().catch((thrown: unknown) => {
