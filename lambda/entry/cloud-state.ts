@@ -38,7 +38,8 @@ export interface CloudState {
   close(): void;
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** Region and credentials as every AWS program finds them, unless given. @throws ours.no-such-migration, cloud.* */
 export async function openCloudState(options: {
@@ -58,7 +59,7 @@ export async function openCloudState(options: {
       records: s3Records({ s3: () => clients.s3, bucket, prefix: '' }),
       blobs: s3Blobs({ s3: () => clients.s3, bucket, prefix: 'blobs/' }),
       published,
-      measured: (now) => history(statistics, { from: new Date(now.getTime() - hourMs), until: now }),
+      measured: (now) => history(statistics, lastHour(now)),
       execution: () => latestExecution(clients.sfn, `${migration}-migration-sync`),
       close: () => clients.destroy(),
     };
@@ -66,6 +67,12 @@ export async function openCloudState(options: {
     clients.destroy();
     throw thrown;
   }
+}
+
+/** Whole minutes, the one that runs too: CloudWatch leaves out what stands at the end itself. */
+function lastHour(now: Date): { readonly from: Date; readonly until: Date } {
+  const minute = minuteMs * Math.floor(now.getTime() / minuteMs);
+  return { from: new Date(minute - hourMs), until: new Date(minute + minuteMs) };
 }
 
 const statistics = {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { s3Blobs, s3Records, ssmPublished, telemetryObserver } from '../../../lambda/adapters/aws';
+import { openCloudState } from '../../../lambda/entry/cloud-state';
 import { gatesKey } from '../../../lambda/migration/gates';
 import { aStanding } from '../../support/a-standing';
 import { anEvidence } from '../../support/an-evidence';
@@ -17,7 +18,7 @@ let environment: Readonly<Record<string, string>>;
 beforeAll(async () => {
   local = await startAwsForTests();
   environment = { ...local.aws.environment, NO_COLOR: '' };
-  const { s3, ssm, cloudwatch, eventbridge } = local.clients;
+  const { s3, ssm } = local.clients;
   await s3.send(
     new CreateBucketCommand({ Bucket: 'shop-1', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
   );
@@ -36,16 +37,22 @@ beforeAll(async () => {
   await published.put('fence', 'down');
   await published.putSecret('replication-password', 'nobody-asks-for-it');
   await published.put('ready', JSON.stringify({ ready: true, since: '2026-01-01T00:00:00.000Z', why: '' }));
+  await tell('pulse', { lagMs: 2500 });
+  await tell('fence.watched', { upSeconds: 0 });
+});
+
+async function tell(name: string, facts: Readonly<Record<string, number>>): Promise<void> {
+  const { cloudwatch, eventbridge } = local.clients;
   const telemetry = telemetryObserver({
     migration: 'shop',
     cloudwatch: () => cloudwatch,
     eventbridge: () => eventbridge,
     next: { notice: () => undefined },
   });
-  telemetry.observer.notice({ name: 'pulse', facts: { lagMs: 2500 } });
-  telemetry.observer.notice({ name: 'fence.watched', facts: { upSeconds: 0 } });
+  telemetry.observer.notice({ name, facts });
   await telemetry.flush();
-});
+}
+
 afterAll(() => local?.stop());
 
 const cloud = ['--cloud', 'shop', '--region', 'eu-west-1'];
@@ -84,6 +91,15 @@ test('as JSON, with what CloudWatch was told', async () => {
   expect(facts.cloud.measured.ReplicationLag.map(({ value }: { value: number }) => value)).toEqual([2.5]);
   expect(facts.gates.verdicts.map(({ open }: { open: boolean }) => open)).toEqual([true, false, true]);
   expect(stdout).not.toContain('nobody-asks-for-it');
+});
+
+test('what was told in this very second is in the last hour', async () => {
+  const cloud = await openCloudState({ migration: 'shop', region: 'eu-west-1', endpoint: undefined });
+  await tell('copy.chunk-done', { bytes: 4711 });
+  const { CopiedBytes } = await cloud.measured(new Date(1000 * Math.floor(Date.now() / 1000)));
+  cloud.close();
+
+  expect(CopiedBytes.map(({ value }) => value)).toEqual([4711]);
 });
 
 test('watched without a terminal it is lines, and it ends', async () => {
