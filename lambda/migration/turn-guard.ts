@@ -50,14 +50,14 @@ export async function takeOver(options: {
 
   const early = manner === 'yield' ? undefined : await claim();
   if (early === 'conflict') return 'overtaken';
-  const conductor = await ports.databases.open('target', { purpose: 'conductor', batches: true });
+  const settings = [endSilentConductor];
+  const conductor = await ports.databases.open('target', { purpose: 'conductor', batches: true, settings });
   const leave = async (why: 'overtaken' | 'locked') => {
     await conductor.close();
     return why;
   };
   try {
     if (!(await holdConductorLock(conductor, desired.name, manner))) return await leave('locked');
-    await conductor.run(endSilentConductor);
     // Whoever insists has changed the record meanwhile: then this claim fails, and the lock is theirs.
     const version = early ?? (await claim());
     if (version === 'conflict') return await leave('overtaken');

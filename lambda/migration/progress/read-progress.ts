@@ -11,7 +11,7 @@ import type { RunRecord } from '../data/run-record';
 import { isValidationPass, passKey, type TableVerdict, type ValidationPass } from '../data/validation-pass';
 import type { Blobs, Clock, Session } from '../ports';
 import { errnoOf } from '../servers/errno';
-import { missingForeignKeys, missingIndexes } from '../steps/finalize/late-keys';
+import { missingKeys } from '../steps/finalize/late-jobs';
 import { copyProgress, type Receipt } from './copy-progress';
 
 /** Looks at what is written down, on the target and beside the record. Changes nothing. */
@@ -90,7 +90,7 @@ async function keysOf(
 ): Promise<KeysProgress> {
   const of = plan.tables.reduce((sum, table) => sum + table.indexes.length + table.foreignKeys.length, 0);
   if (state.finished) return { percent: 100, done: of, of, building: [] };
-  const jobs = [...(await missingIndexes(target, plan)), ...(await missingForeignKeys(target, plan))];
+  const jobs = await missingKeys(target, plan);
   const missing = jobs.reduce((sum, job) => sum + job.pieces.length, 0);
   return {
     percent: percentOf(of - missing, of),

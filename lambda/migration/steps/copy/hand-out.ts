@@ -1,4 +1,5 @@
 import type { Finding } from '../../../contract/finding';
+import type { Connections } from '../../../mysql/load';
 import type { CopyPlan } from '../../data/copy-plan';
 import { chunksPerWholePlan, sliceOf } from '../../data/plan-slice';
 import type { WorkItem } from '../../data/work-item';
@@ -23,13 +24,18 @@ export interface OpenWork {
 }
 
 /** The next items and how many workers shall have them at a time, by what the last ones brought. */
-export async function handOut(context: StepContext, plan: CopyPlan, work: OpenWork): Promise<Turn<never>> {
+export async function handOut(
+  context: StepContext,
+  plan: CopyPlan,
+  work: OpenWork,
+  onTarget?: Connections,
+): Promise<Turn<never>> {
   const { ports } = context;
   const stopped = await whatStoppedWorkers(ports.blobs);
   if (stopped.length > 0) return { kind: 'held', findings: stopped };
 
   const notices = noticesOf(ports, 'conductor');
-  const room = await roomForWorkers(context);
+  const room = await roomForWorkers(context, onTarget);
   if ('full' in room) {
     await notices.raise(room.full);
     return { kind: 'working', waitSeconds: busyWaitSeconds, note: room.full.message };

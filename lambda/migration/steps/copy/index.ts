@@ -1,10 +1,4 @@
-import {
-  dropWorkSchema,
-  parseReceipt,
-  readReceipts,
-  readReceiptsInOrder,
-  sumReceipts,
-} from '../../../mysql/copy/work-schema';
+import { dropWorkSchema, parseReceipt, readReceiptsInOrder, sumReceipts } from '../../../mysql/copy/work-schema';
 import { asCopyPlan } from '../../data/copy-plan';
 import type { CopyReceipts } from '../../data/step-outputs';
 import { clearNotices } from '../../notices';
@@ -30,15 +24,14 @@ export const copy: Step<'copy'> = {
   async turn(context) {
     const lending = await lendCapacityAgain(context);
     if (lending !== undefined) return lending;
-    const { ports, conductor } = context;
+    const { ports } = context;
     const planned = outputOf(context, 'plan');
     const plan = asCopyPlan(await ports.blobs.get(planned.plan));
     const prepared = await prepareTarget(context, plan);
     if (prepared.kind === 'held') return prepared;
     if (prepared.kind === 'paused') return { kind: 'working', waitSeconds: 0, note: 'making bare tables' };
 
-    const receipts = prepared.isNew ? [] : await conductor.rows(readReceipts(plan.frozenId));
-    const done = new Set(receipts.map((row) => Number(row.chunk)));
+    const done = new Set(prepared.done);
     const open = plan.chunks.map((_, number) => number).filter((number) => !done.has(number));
     if (open.length === 0) {
       await clearNotices(ports.blobs);
@@ -47,7 +40,8 @@ export const copy: Step<'copy'> = {
     const ended = await replicaNearItsEnd(context, outputOf(context, 'freeze'));
     if (ended !== undefined) return { kind: 'held', findings: [ended] };
     if (!prepared.isNew) await endHolders(context);
-    return handOut(context, plan, { freezeEpoch: prepared.freezeEpoch, done, open });
+    const { freezeEpoch, connections } = prepared;
+    return handOut(context, plan, { freezeEpoch, done, open }, connections);
   },
 
   async undo(context) {

@@ -8,7 +8,7 @@ import {
 } from '../../../mysql/conductor-lock';
 import { loadSettings } from '../../../mysql/copy/move-rows';
 import type { Statement } from '../../../mysql/statement';
-import type { Session } from '../../ports';
+import type { Row, Session } from '../../ports';
 import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
 
@@ -17,16 +17,23 @@ const laneCount = 8;
 /** Fewer than this are done before so many sessions are open. */
 const worthLanes = 64;
 const jobsPerMessage = 4;
+/** One session alone gains nothing by smaller messages, and the target may be far away. */
+const jobsPerLoneMessage = 16;
 const lockWaitSeconds = 10;
 
 /**
  * Statements that define or drop tables, a list for each object, many objects at a time on sessions beside the
  * conductor's. A definition is in no transaction, so nothing of a turn that was overtaken may arrive late: a lane
  * takes a lock of its own and then looks whether the conductor is still ours; who takes over has the conductor's lock
- * first and then ends whoever holds one of the lanes. False: the budget is spent.
+ * first and then ends whoever holds one of the lanes. `holders`: who held one when this turn looked, if it has.
+ * False: the budget is spent.
  */
-export async function runMany(context: StepContext, jobs: readonly (readonly Statement[])[]): Promise<boolean> {
-  await endOldLanes(context);
+export async function runMany(
+  context: StepContext,
+  jobs: readonly (readonly Statement[])[],
+  holders?: Row,
+): Promise<boolean> {
+  await endOldLanes(context, holders);
   if (jobs.length < worthLanes) return runOnConductor(context, jobs);
   const left = [...jobs];
   const faults: unknown[] = [];
@@ -56,9 +63,9 @@ async function runOnConductor(
   { conductor, budget }: StepContext,
   jobs: readonly (readonly Statement[])[],
 ): Promise<boolean> {
-  for (let from = 0; from < jobs.length; from += jobsPerMessage) {
+  for (let from = 0; from < jobs.length; from += jobsPerLoneMessage) {
     if (from > 0 && budget.shouldPause()) return false;
-    await conductor.batch(jobs.slice(from, from + jobsPerMessage).flat());
+    await conductor.batch(jobs.slice(from, from + jobsPerLoneMessage).flat());
   }
   return true;
 }
@@ -66,10 +73,16 @@ async function runOnConductor(
 /** Once a conductor: none of an older one passes the look at the conductor's lock any more. */
 const conductorsAlone = new WeakSet<Session>();
 
+/** For a caller that has a message on its way: its row is handed to `runMany`. */
+export function lookForLanes({ desired }: Pick<StepContext, 'desired'>): Statement {
+  return laneLockHolders(desired.name, laneCount);
+}
+
 /** What an overtaken turn still runs is ended, and its end waited for. */
-async function endOldLanes({ conductor, desired }: StepContext): Promise<void> {
+async function endOldLanes(context: StepContext, known: Row | undefined): Promise<void> {
+  const { conductor, desired } = context;
   if (conductorsAlone.has(conductor)) return;
-  const holders = (await conductor.rows(laneLockHolders(desired.name, laneCount)))[0] ?? {};
+  const holders = known ?? (await conductor.rows(lookForLanes(context)))[0] ?? {};
   for (let lane = 0; lane < laneCount; lane += 1) {
     const holder = holders[`lane${lane}`];
     if (!holder) continue;

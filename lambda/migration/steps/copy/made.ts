@@ -10,7 +10,7 @@ import {
   readMade,
 } from '../../../mysql/copy/work-schema';
 import type { Statement } from '../../../mysql/statement';
-import type { Session } from '../../ports';
+import type { Row, Session } from '../../ports';
 import type { StepContext } from '../../step';
 import { runMany } from './lanes';
 
@@ -25,8 +25,12 @@ export async function standingObjects(
   target: Session,
   schemas: readonly string[],
 ): Promise<ReadonlyMap<string, MadeObject>> {
-  const found = parseTargetObjects(await target.rows(listTargetObjects(schemas)));
-  return new Map(found.map((object) => [foldedKey(object), object]));
+  return byFoldedKey(await target.rows(listTargetObjects(schemas)));
+}
+
+/** Of rows of `listTargetObjects`. */
+export function byFoldedKey(rows: readonly Row[]): ReadonlyMap<string, MadeObject> {
+  return new Map(parseTargetObjects(rows).map((object) => [foldedKey(object), object]));
 }
 
 const notedAtOnce = 500;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../contract/finding';
 import { Problem } from '../../../contract/problem';
 import { loadSettings, usualChecks } from '../../../mysql/copy/move-rows';
-import { createSchema, foldedKey, readInvisibleKeys } from '../../../mysql/copy/target-objects';
+import { createSchema, foldedKey, listTargetObjects, readInvisibleKeys } from '../../../mysql/copy/target-objects';
 import {
   dropReceipts,
   enterPhase,
@@ -12,16 +12,18 @@ import {
   phases,
   raiseEpoch,
   readEpoch,
+  readReceipts,
 } from '../../../mysql/copy/work-schema';
 import { createAsWritten } from '../../../mysql/definition/table-definition';
+import { type Connections, parseConnections, readConnected, readConnectionLimits } from '../../../mysql/load';
 import type { CopyPlan } from '../../data/copy-plan';
 import type { Session } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
 import { endHolders } from './end-holders';
-import { runMany } from './lanes';
-import { dropNoted, madeObjects, noteAll, standingObjects } from './made';
+import { lookForLanes, runMany } from './lanes';
+import { byFoldedKey, dropNoted, madeObjects, noteAll, standingObjects } from './made';
 import { readTargetWork, type TargetWork, workOfAnotherFinding } from './work-of-another';
 
 /** The freeze as the target knows it: chunks commit only while this still stands there. */
@@ -30,14 +32,28 @@ export interface FreezeOnTarget {
   readonly phase: Phase;
 }
 
+type StandingObjects = Awaited<ReturnType<typeof standingObjects>>;
+
 interface ClaimedFreeze extends FreezeOnTarget {
-  /** Its row was written just now where none was: no freeze before it has left anything. The load's settings are made. */
-  readonly isFirst: boolean;
+  /**
+   * Its row was written just now where none was: no freeze before it has left anything. The load's settings are made, and this
+   * is what stood on the target.
+   */
+  readonly first: StandingObjects | undefined;
+  /** Chunks that are on the target. */
+  readonly done: readonly number[];
 }
 
 export type Prepared =
-  /** `isNew`: nobody has been told of it yet, so there are no receipts and nobody who writes one. */
-  | { readonly kind: 'ready'; readonly freezeEpoch: number; readonly isNew: boolean }
+  | {
+      readonly kind: 'ready';
+      readonly freezeEpoch: number;
+      /** Nobody has been told of it yet, so there is nobody who writes a receipt. */
+      readonly isNew: boolean;
+      readonly done: readonly number[];
+      /** Of the target, where they were asked for with the rest. */
+      readonly connections?: Connections;
+    }
   | { readonly kind: 'paused' }
   | { readonly kind: 'held'; readonly findings: readonly Finding[] };
 
@@ -48,11 +64,12 @@ export type Prepared =
  */
 export async function prepareTarget(context: StepContext, plan: CopyPlan): Promise<Prepared> {
   const target = context.conductor;
-  const freeze = await claimEpoch(context, plan.frozenId);
+  const freeze = await claimEpoch(context, plan);
   if (freeze === undefined) return { kind: 'held', findings: [workOfAnotherFinding(await workThere(target))] };
-  if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch: freeze.freezeEpoch, isNew: false };
+  const { freezeEpoch, done } = freeze;
+  if (freeze.phase === 'ready') return { kind: 'ready', freezeEpoch, isNew: false, done };
 
-  if (!freeze.isFirst) await target.batch(loadSettings);
+  if (freeze.first === undefined) await target.batch(loadSettings);
   let usual = false;
   try {
     let standing: StandingObjects | undefined;
@@ -62,32 +79,42 @@ export async function prepareTarget(context: StepContext, plan: CopyPlan): Promi
       standing = emptied.standing;
     }
     if (!(await create(context, plan, standing))) return { kind: 'paused' };
-    await target.batch([enterPhase(plan.frozenId, 'ready'), usualChecks]);
+    const ready = enterPhase(plan.frozenId, 'ready');
+    const [, , limits, connected] = await target.batch([ready, usualChecks, readConnectionLimits, readConnected]);
     usual = true;
-    return { kind: 'ready', freezeEpoch: freeze.freezeEpoch, isNew: freeze.isFirst };
+    const connections = parseConnections(limits?.rows ?? [], connected?.rows ?? []);
+    return { kind: 'ready', freezeEpoch, isNew: freeze.first !== undefined, done, connections };
   } finally {
     if (!usual && !target.closed) await target.run(usualChecks);
   }
 }
 
-type StandingObjects = Awaited<ReturnType<typeof standingObjects>>;
+interface KnownFreeze extends FreezeOnTarget {
+  readonly frozenId: string;
+  readonly done: readonly number[];
+}
 
 /**
  * `undefined`: the target's epoch is past this turn's, and not because another turn has taken over: the record says that
  * this one is the newest. Then the record is not the one that worked here.
  */
-async function claimEpoch(context: StepContext, frozenId: string): Promise<ClaimedFreeze | undefined> {
+async function claimEpoch(context: StepContext, { frozenId, schemas }: CopyPlan): Promise<ClaimedFreeze | undefined> {
   const { conductor, epoch, ports } = context;
-  const known = await freezeOnTarget(conductor);
-  if (known?.frozenId === frozenId) return { ...known, isFirst: false };
-  if (known !== undefined && known.freezeEpoch < epoch) await endHolders(context);
-  // The row of the epoch comes last: where it stands, everything else does.
-  if (known === undefined) await conductor.batch([...makeWorkSchema, firstEpoch(epoch, frozenId), ...loadSettings]);
-  else if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) {
+  const known = await freezeOnTarget(conductor, frozenId);
+  if (known?.frozenId === frozenId) return { ...known, first: undefined };
+  const claimed = { freezeEpoch: epoch, phase: 'emptying', done: [] } as const;
+  if (known === undefined) {
+    // The row of the epoch comes last: where it stands, everything else does.
+    const claim = [...makeWorkSchema, firstEpoch(epoch, frozenId), ...loadSettings];
+    const replies = await conductor.batch([...claim, listTargetObjects(schemas.map(({ name }) => name))]);
+    return { ...claimed, first: byFoldedKey(replies.at(-1)?.rows ?? []) };
+  }
+  if (known.freezeEpoch < epoch) await endHolders(context);
+  if ((await conductor.run(raiseEpoch(epoch, frozenId))).affected === 0n) {
     if ((await ports.records.read())?.record.epoch !== epoch) throw supersededProblem();
     return undefined;
   }
-  return { freezeEpoch: epoch, phase: 'emptying', isFirst: known === undefined };
+  return { ...claimed, first: undefined };
 }
 
 async function workThere(target: Session): Promise<TargetWork> {
@@ -96,33 +123,32 @@ async function workThere(target: Session): Promise<TargetWork> {
 
 const workSchemaMissing: readonly number[] = [1049, 1146];
 
-async function freezeOnTarget(target: Session): Promise<(FreezeOnTarget & { readonly frozenId: string }) | undefined> {
-  const rows = await target.rows(readEpoch).catch((thrown: unknown) => {
+async function freezeOnTarget(target: Session, frozenId: string): Promise<KnownFreeze | undefined> {
+  const replies = await target.batch([readEpoch, readReceipts(frozenId)]).catch((thrown: unknown) => {
     if (workSchemaMissing.includes(errnoOf(thrown))) return [];
     throw thrown;
   });
-  const row = rows[0];
+  const [epochs, receipts] = replies;
+  const row = epochs?.rows[0];
   if (row === undefined) return undefined;
   const phase = phases.find((one) => one === row.phase) ?? 'emptying';
-  return { freezeEpoch: Number(row.freeze_epoch), frozenId: row.frozen_id ?? '', phase };
+  const done = (receipts?.rows ?? []).map(({ chunk }) => Number(chunk));
+  return { freezeEpoch: Number(row.freeze_epoch), frozenId: row.frozen_id ?? '', phase, done };
 }
 
 /** Only what an older freeze of ours made is dropped; anything else in the way holds. */
 async function empty(
   context: StepContext,
   plan: CopyPlan,
-  { isFirst }: ClaimedFreeze,
+  { first }: ClaimedFreeze,
 ): Promise<{ readonly kind: 'empty'; readonly standing: StandingObjects } | Prepared> {
   const { conductor } = context;
-  if (!isFirst) {
+  if (first === undefined) {
     await conductor.run(dropReceipts);
     const made = (await madeObjects(conductor)).filter((object) => object.kind !== 'schema');
     if (!(await dropNoted(context, made))) return { kind: 'paused' };
   }
-  const standing = await standingObjects(
-    conductor,
-    plan.schemas.map((schema) => schema.name),
-  );
+  const standing = first ?? (await standingObjects(conductor, namesOf(plan)));
   const foreign = [...standing.values()].filter((object) => object.kind !== 'schema');
   return foreign.length === 0 ? { kind: 'empty', standing } : { kind: 'held', findings: [notEmpty(foreign)] };
 }
@@ -130,8 +156,7 @@ async function empty(
 /** `known`: what this turn has just seen on the target, which it has emptied. */
 async function create(context: StepContext, plan: CopyPlan, known: StandingObjects | undefined): Promise<boolean> {
   const { conductor } = context;
-  const names = plan.schemas.map((schema) => schema.name);
-  const standing = known ?? (await standingObjects(conductor, names));
+  const standing = known ?? (await standingObjects(conductor, namesOf(plan)));
   const missing = (object: MadeObject) => !standing.has(foldedKey(object));
   const schemas = plan.schemas.filter(({ name }) => missing({ kind: 'schema', schema: name, name: '' }));
   const tables = plan.tables.map((table): MadeObject => ({ kind: 'table', schema: table.schema, name: table.name }));
@@ -141,13 +166,18 @@ async function create(context: StepContext, plan: CopyPlan, known: StandingObjec
     ...noteAll(noted),
     ...schemas.map(createSchema),
   ];
-  if (before.length > 0) await conductor.batch(before);
+  const told = await conductor.batch([...before, lookForLanes(context)]);
   if (plan.tables.some((table) => !table.keyed)) await refuseInvisibleKeys(conductor);
   const toMake = plan.tables.filter(({ schema, name }) => missing({ kind: 'table', schema, name }));
   return runMany(
     context,
     toMake.map((table) => [createAsWritten(table.create)]),
+    told.at(-1)?.rows[0],
   );
+}
+
+function namesOf(plan: CopyPlan): readonly string[] {
+  return plan.schemas.map((schema) => schema.name);
 }
 
 async function refuseInvisibleKeys(target: Session): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Desired } from '../../../contract/desired';
 import { type Connections, parseConnections, readConnected, readConnectionLimits } from '../../../mysql/load';
 import type { Notice } from '../../notices';
-import { withSession } from '../../ports';
+import { type Session, withSession } from '../../ports';
 import { readConnections } from '../../servers/load';
 import type { StepContext } from '../../step';
 
@@ -11,16 +11,21 @@ export type Room = { readonly workers: number } | { readonly full: Notice };
 /** A worker has one session on the target, one that reads, and one that looks at the load. */
 const perWorker = { target: 1, replica: 2 } as const;
 
-export async function roomForWorkers(context: StepContext): Promise<Room> {
+/** `onTarget`: what this turn has just seen there. */
+export async function roomForWorkers(context: StepContext, onTarget?: Connections): Promise<Room> {
   const { desired, ports, conductor } = context;
-  const [limits, connected] = await conductor.batch([readConnectionLimits, readConnected]);
-  const target = parseConnections(limits?.rows ?? [], connected?.rows ?? []);
+  const target = onTarget ?? (await connectionsOf(conductor));
   // Sessions that hold a snapshot are open already.
   const replica =
     desired.freeze === 'stopped-replica'
       ? await withSession(ports.databases, 'replica', 'copy', readConnections)
       : undefined;
   return roomIn(desired, target, replica);
+}
+
+async function connectionsOf(target: Session): Promise<Connections> {
+  const [limits, connected] = await target.batch([readConnectionLimits, readConnected]);
+  return parseConnections(limits?.rows ?? [], connected?.rows ?? []);
 }
 
 export function roomIn(desired: Desired, target: Connections, replica: Connections | undefined): Room {

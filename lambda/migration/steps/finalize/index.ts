@@ -9,7 +9,8 @@ import { dropNoted, madeObjects } from '../copy/made';
 import { giveBackCapacity, lendCapacityAgain } from '../prepare/capacity';
 import { definersReplaced } from './definers-replaced';
 import { eventsToEnable } from './events-to-enable';
-import { missingForeignKeys, missingIndexes, runJobs } from './late-keys';
+import { type LateKeys, lateKeys } from './late-jobs';
+import { buildKeys, type Looked, lookAtKeys, lookedIn } from './late-keys';
 import { tablesOneByOne } from './one-by-one';
 import { makePrograms, programsOf } from './programs';
 import { untilThereIsRoom } from './until-room';
@@ -41,20 +42,14 @@ export const finalize: Step<'finalize'> = {
 
 async function complete(context: StepContext, plan: CopyPlan): Promise<Turn<FinishedSchema>> {
   const { ports } = context;
-  const missing = await chunksWithoutReceipt(context, plan);
+  const { missing, looked } = await lookAtTarget(context, plan);
   if (missing > 0) return { kind: 'held', findings: [notCopied(missing)] };
 
   const working = (note: string): Turn<FinishedSchema> => ({ kind: 'working', waitSeconds: 2, note });
   const oneByOne = await tablesOneByOne(ports.blobs, `${finalizeFolder}${plan.frozenId}/one-by-one.json`);
-  for (const jobsOf of [missingIndexes, missingForeignKeys]) {
-    for (
-      let jobs = await jobsOf(context.conductor, plan, oneByOne);
-      jobs.length > 0;
-      jobs = await jobsOf(context.conductor, plan, oneByOne)
-    ) {
-      const ran = await runJobs(context, jobs, oneByOne);
-      if (!ran || context.budget.shouldPause()) return working(`${jobs.length} tables wait for keys`);
-    }
+  for (const keys of lateKeys.filter((one) => one.are(plan))) {
+    const built = await buildKeys(context, plan, keys, { oneByOne, looked: looked.get(keys) });
+    if (built !== 'built') return working(`${built} tables wait for keys`);
   }
   if (!(await makePrograms(context, plan))) return working('making views, routines, triggers and events');
   if (!(await analyzeAll(context, plan))) return working('analyzing tables');
@@ -74,9 +69,16 @@ async function complete(context: StepContext, plan: CopyPlan): Promise<Turn<Fini
   };
 }
 
-async function chunksWithoutReceipt({ conductor }: StepContext, plan: CopyPlan): Promise<number> {
-  const receipts = await conductor.rows(readReceipts(plan.frozenId));
-  return plan.chunks.length - new Set(receipts.map((row) => row.chunk)).size;
+/** One message: the target may be far away. */
+async function lookAtTarget(
+  { conductor }: StepContext,
+  plan: CopyPlan,
+): Promise<{ readonly missing: number; readonly looked: ReadonlyMap<LateKeys, Looked> }> {
+  const receipts = readReceipts(plan.frozenId);
+  const [first] = lateKeys.filter((one) => one.are(plan));
+  const [there, ...rest] = await conductor.batch([receipts, ...(first === undefined ? [] : lookAtKeys(first, plan))]);
+  const missing = plan.chunks.length - new Set(there?.rows.map((row) => row.chunk)).size;
+  return { missing, looked: new Map(first === undefined ? [] : [[first, lookedIn(rest)]]) };
 }
 
 const tablesPerStatement = 20;

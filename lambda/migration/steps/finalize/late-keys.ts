@@ -1,67 +1,60 @@
 import { loadSettings } from '../../../mysql/copy/move-rows';
 import { outOfBuildSpace } from '../../../mysql/faults';
-import {
-  addPieces,
-  allowOldForeignKeys,
-  foreignKeyPiece,
-  indexGroups,
-  indexPiece,
-  type LatePiece,
-  listForeignKeyNames,
-  listIndexNames,
-  showStatements,
-} from '../../../mysql/finish/late-keys';
+import { addPieces, allowOldForeignKeys, showStatements } from '../../../mysql/finish/late-keys';
 import { commentOf, settingRefusals } from '../../../mysql/session-settings';
+import type { Statement } from '../../../mysql/statement';
 import type { CopyPlan, PlannedTable } from '../../data/copy-plan';
-import type { Session } from '../../ports';
+import type { Reply, Row, Session } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
+import type { LateJob, LateKeys } from './late-jobs';
 import type { TablesOneByOne } from './one-by-one';
 
-export interface LateJob {
-  readonly table: PlannedTable;
-  readonly pieces: readonly LatePiece[];
-  readonly purpose: string;
-  /** What the server needs grows with the pieces of one ALTER. Not of foreign keys: their checks are off. */
-  readonly needsSpace: boolean;
+/** What the target has of one kind of keys, and what it runs. */
+export interface Looked {
+  readonly names: readonly Row[];
+  readonly statements: readonly Row[];
 }
 
-/** Indexes that the plan names and the target does not have; one ALTER a job. */
-export async function missingIndexes(
-  target: Session,
+/** In this order: a statement that ends in between is sent once more, and the server says that its key is there. */
+export function lookAtKeys(keys: LateKeys, plan: CopyPlan): readonly [Statement, Statement] {
+  return [keys.list(plan), showStatements];
+}
+
+/** Until none is missing. A number: so many tables still wait for one, ask again later. */
+export async function buildKeys(
+  context: StepContext,
   plan: CopyPlan,
-  oneByOne?: TablesOneByOne,
-): Promise<readonly LateJob[]> {
-  const there = await namesOf(target, listIndexNames(schemaNames(plan)));
-  return plan.tables.flatMap((table) => {
-    const missing = table.indexes.map(indexPiece).filter((piece) => !there.has(key(table, piece.name)));
-    const purpose = `index ${table.schema}.${table.name}`;
-    return indexGroups(missing, oneByOne?.has(table)).map((pieces) => ({ table, pieces, purpose, needsSpace: true }));
-  });
+  keys: LateKeys,
+  how: { readonly oneByOne: TablesOneByOne; readonly looked: Looked | undefined },
+): Promise<'built' | number> {
+  const { conductor, budget } = context;
+  for (let { looked } = how; ; looked = undefined) {
+    const { names, statements } = looked ?? lookedIn(await conductor.batch(lookAtKeys(keys, plan)));
+    const jobs = keys.missing(plan, names, how.oneByOne);
+    if (jobs.length === 0) return 'built';
+    const ran = await runJobs(context, jobs, { statements, oneByOne: how.oneByOne });
+    // The server has said so of each of them.
+    if (ran === 'all') return 'built';
+    if (ran === 'unsettled' || budget.shouldPause()) return jobs.length;
+  }
 }
 
-export async function missingForeignKeys(target: Session, plan: CopyPlan): Promise<readonly LateJob[]> {
-  if (plan.tables.every((table) => table.foreignKeys.length === 0)) return [];
-  const there = await namesOf(target, listForeignKeyNames(schemaNames(plan)));
-  return plan.tables.flatMap((table) => {
-    const pieces = table.foreignKeys.map(foreignKeyPiece).filter((piece) => !there.has(key(table, piece.name)));
-    const purpose = `foreign-keys ${table.schema}.${table.name}`;
-    return pieces.length === 0 ? [] : [{ table, pieces, purpose, needsSpace: false }];
-  });
+export function lookedIn([names, statements]: readonly (Reply | undefined)[]): Looked {
+  return { names: names?.rows ?? [], statements: statements?.rows ?? [] };
 }
 
 /**
  * Runs what is not running yet, several at a time, until it is done or the budget is spent. A statement may outlive
  * this turn: it is let go and goes on in the server, and a later turn finds it by its comment instead of sending
- * it twice. False: ask again.
+ * it twice. `some`: there are more for the same tables. `unsettled`: the catalogue tells later.
  */
-export async function runJobs(
+async function runJobs(
   context: StepContext,
   jobs: readonly LateJob[],
-  oneByOne: TablesOneByOne,
-): Promise<boolean> {
-  const { ports, desired, budget, conductor } = context;
-  const statements = await conductor.rows(showStatements);
+  { statements, oneByOne }: { readonly statements: readonly Row[]; readonly oneByOne: TablesOneByOne },
+): Promise<'all' | 'some' | 'unsettled'> {
+  const { ports, desired, budget } = context;
   const isRunning = (job: LateJob) => statements.some((row) => row.Info?.startsWith(commentOf(job.purpose)) === true);
   // Two statements of one table would wait for each other.
   const left = firstOfEachTable(jobs).filter((job) => !isRunning(job));
@@ -83,7 +76,8 @@ export async function runJobs(
     }
   };
   await Promise.all(Array.from({ length: desired.limits.workers }, worker));
-  return before > 0 && left.length === 0 && unsettled === 0;
+  if (before === 0 || left.length > 0 || unsettled > 0) return 'unsettled';
+  return before === jobs.length ? 'all' : 'some';
 }
 
 /**
@@ -137,18 +131,4 @@ async function withoutChecks(session: Session): Promise<void> {
 function firstOfEachTable(jobs: readonly LateJob[]): LateJob[] {
   const seen = new Set<PlannedTable>();
   return jobs.filter((job) => !seen.has(job.table) && seen.add(job.table));
-}
-
-function schemaNames(plan: CopyPlan): readonly string[] {
-  return plan.schemas.map((schema) => schema.name);
-}
-
-async function namesOf(target: Session, statement: ReturnType<typeof listIndexNames>): Promise<ReadonlySet<string>> {
-  const rows = await target.rows(statement);
-  return new Set(rows.map((row) => key({ schema: row.schema ?? '', name: row.table ?? '' }, row.name ?? '')));
-}
-
-/** The target may fold names to lower case. */
-function key(table: { readonly schema: string; readonly name: string }, name: string): string {
-  return `${table.schema}\0${table.name}\0${name}`.toLowerCase();
 }
