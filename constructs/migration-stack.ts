@@ -116,9 +116,9 @@ export class MigrationStack extends TerraformStack {
       bundleFolder: props.bundleFolder,
       host,
     });
-    const sync = syncStateMachine(this, 'sync', { names, handler, bucket });
+    const sync = syncStateMachine(this, 'sync', { names, settings, handler, bucket });
     const deadMan = new StateMachine(this, 'dead-man', {
-      names,
+      ...{ names, settings },
       name: names.deadManMachine,
       functionArn: handler.arn,
       definition: deadManDefinition(handler.arn),

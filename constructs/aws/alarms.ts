@@ -87,7 +87,7 @@ export class Alarms extends Construct {
       for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']) {
         // Terraform's destroy and the way back stop the sync: that is no failure.
         if (metric === 'ExecutionsAborted' && machine === names.syncMachine) continue;
-        const says = `an execution of ${machine} has ended badly; see it in the console of Step Functions`;
+        const says = `an execution of ${machine} has ended badly; see its log group, and its history in Step Functions`;
         this.alarm(`${machine}-${metric}`, 'AWS/States', metric, dimensions, {
           ...above(0, 1),
           statistic: 'Sum',

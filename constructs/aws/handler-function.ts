@@ -1,4 +1,3 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { Fn, type ITerraformDependable } from 'cdktf';
@@ -9,6 +8,7 @@ import { isFederated, passwordsOf } from '../desired';
 import type { FunctionHost } from '../function-host';
 import { functionHostOf, type Settings } from '../settings';
 import { forwardingPermissions, handlerPermissions, type Permission } from './handler-permissions';
+import { logGroup } from './log-group';
 import type { Names } from './names';
 import type { NetworkPath } from './network-path';
 import { Role } from './role';
@@ -34,11 +34,7 @@ export class HandlerFunction extends Construct {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
     const { names, settings, bucket, network, host } = props;
-    const logs = new CloudwatchLogGroup(this, 'logs', {
-      name: `/aws/lambda/${names.handler}`,
-      retentionInDays: settings.handler.logRetentionDays,
-      ...(settings.aws.kmsKeyArn === undefined ? {} : { kmsKeyId: settings.aws.kmsKeyArn }),
-    });
+    const logs = logGroup(this, 'logs', `/aws/lambda/${names.handler}`, settings);
     const role = new Role(this, 'role', {
       name: names.handler,
       service: 'lambda.amazonaws.com',

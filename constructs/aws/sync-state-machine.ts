@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings';
 import type { HandlerFunction } from './handler-function';
 import type { Names } from './names';
 import type { StateBucket } from './state-bucket';
@@ -7,16 +8,17 @@ import { syncDefinition, turnsPerExecution } from './sync-definition';
 
 export interface SyncStateMachineProps {
   readonly names: Names;
+  readonly settings: Settings;
   readonly handler: HandlerFunction;
   readonly bucket: StateBucket;
 }
 
 /** Drives the turns. Ends at the wanted level; standing work is the scheduled function's. */
 export function syncStateMachine(scope: Construct, id: string, props: SyncStateMachineProps): StateMachine {
-  const { names, handler, bucket } = props;
+  const { names, settings, handler, bucket } = props;
   const own = names.machineArn(names.syncMachine);
   return new StateMachine(scope, id, {
-    names,
+    ...{ names, settings },
     name: names.syncMachine,
     functionArn: handler.arn,
     definition: syncDefinition({ functionArn: handler.arn, bucket: bucket.name, turnsPerExecution }),

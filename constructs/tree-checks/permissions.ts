@@ -14,6 +14,9 @@ const knowsNoResource = [
   /^ec2:(Unassign|Assign)PrivateIpAddresses$/,
   /^cloudwatch:PutMetricData$/,
   /^sts:GetWebIdentityToken$/,
+  // What Step Functions needs for its log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+  /^logs:((Create|Get|Update|Delete)LogDelivery|ListLogDeliveries)$/,
+  /^logs:(PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups)$/,
 ];
 
 /** No action by pattern, no resource by `*`: what the function does not need is refused by AWS. */

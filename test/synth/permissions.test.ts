@@ -78,10 +78,18 @@ test('DMS may read its two logins', () => {
   });
 });
 
-test('the state machines may invoke the function; the sync also what a Distributed Map needs', () => {
-  expect(statementsOf('dead-man_role')).toEqual({ Invoke: ['lambda:InvokeFunction', '<aws_lambda_function>'] });
-  expect(statementsOf('sync_role')).toEqual({
+test('the state machines may invoke the function and have their log delivered; the sync also what a Distributed Map needs', () => {
+  const both = {
     Invoke: ['lambda:InvokeFunction', '<aws_lambda_function>'],
+    DeliverLogs: [
+      'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries ' +
+        'logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups',
+      '*',
+    ],
+  };
+  expect(statementsOf('dead-man_role')).toEqual(both);
+  expect(statementsOf('sync_role')).toEqual({
+    ...both,
     Itself: ['states:StartExecution', 'states stateMachine:shop-migration-sync'],
     ItsItems: [
       'states:DescribeExecution states:StopExecution',
@@ -162,11 +170,11 @@ test('every role and every way to rights of a stack with all its parts: who take
     'shop-migration-sync <- states.amazonaws.com',
   ]);
   expect(sids.sort()).toEqual([
-    'dead-man: Invoke',
+    'dead-man: Invoke DeliverLogs',
     'dms: Logins',
     'handler: Logs Record Listing Published Passwords Instances Fence Groups Attach Reboot Drive Watch FinalSnapshot End ' +
       'Metrics Events Key Network',
-    'sync: Invoke Itself ItsItems ReadItems WriteResults',
+    'sync: Invoke DeliverLogs Itself ItsItems ReadItems WriteResults',
   ]);
   // What AWS itself keeps up for its backups is the only policy that is not written here.
   expect(

@@ -60,10 +60,30 @@ test('a key of the owner encrypts bucket, logs and topic', () => {
   const key = 'arn:aws:kms:eu-central-1:123456789012:key/1';
   const stack = synthesized({ aws: { region: 'eu-central-1', kmsKeyArn: key } });
 
-  expect(stack.one('aws_cloudwatch_log_group').kms_key_id).toBe(key);
+  for (const logs of ['handler_logs', 'sync_logs', 'dead-man_logs']) {
+    expect(stack.one('aws_cloudwatch_log_group', logs).kms_key_id).toBe(key);
+    expect(synthesized().one('aws_cloudwatch_log_group', logs).kms_key_id).toBeUndefined();
+  }
   expect(stack.one('aws_sns_topic').kms_master_key_id).toBe(key);
   expect(JSON.stringify(stack.one('aws_s3_bucket_server_side_encryption_configuration'))).toContain('aws:kms');
 });
+
+test.each(['sync', 'dead-man'])(
+  'what goes wrong in the state machine %s is in a log that ends, without its inputs',
+  (machine) => {
+    const stack = synthesized({ handler: { logRetentionDays: 30 } });
+    const logs = stack.one('aws_cloudwatch_log_group', `${machine}_logs`);
+
+    expect(logs).toMatchObject({ name: `/aws/vendedlogs/states/shop-migration-${machine}`, retention_in_days: 30 });
+    expect(stack.one('aws_sfn_state_machine', `${machine}_machine`).logging_configuration).toEqual({
+      level: 'ERROR',
+      include_execution_data: false,
+      log_destination: expect.stringMatching(
+        new RegExp(`aws_cloudwatch_log_group\\.${machine}_logs_\\w+\\.arn\\}:\\*$`),
+      ),
+    });
+  },
+);
 
 test('AWS Backup keeps the source for a week in a vault of its own', () => {
   const stack = synthesized({ backup: {} });

@@ -61,3 +61,20 @@ test('logs that nobody ends', () => {
     ),
   ).toEqual([]);
 });
+
+test('a state machine without a log, or with its inputs in there', () => {
+  const group = ['aws_cloudwatch_log_group', { name: 'x', retention_in_days: 7 }] as const;
+  const machine = (changes: object) => {
+    const log_destination = '$' + '{aws_cloudwatch_log_group.it.arn}:*';
+    const logging_configuration = { level: 'ERROR', include_execution_data: false, log_destination, ...changes };
+    return found(logsEnd, group, ['aws_sfn_state_machine', { logging_configuration }]);
+  };
+
+  expect(machine({})).toEqual([]);
+  expect(machine({ level: 'OFF' })).toEqual([expect.stringContaining('has no log group')]);
+  expect(machine({ log_destination: 'arn:aws:logs:of-somebody-else' })).toEqual([
+    expect.stringContaining('has no log group'),
+  ]);
+  expect(machine({ include_execution_data: true })).toEqual([expect.stringContaining('inputs would be in a log')]);
+  expect(found(logsEnd, ['aws_sfn_state_machine', {}])).toHaveLength(2);
+});
