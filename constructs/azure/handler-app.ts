@@ -4,7 +4,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { ServicePlan } from '@cdktf/provider-azurerm/lib/service-plan';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import type { ITerraformDependable } from 'cdktf';
+import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract/names';
 import { Bundle } from '../bundle';
@@ -43,6 +43,7 @@ export class HandlerApp extends Construct {
     super(scope, id);
     const { handlers, app } = props;
     azurermProvider(this, app.subscriptionId);
+    if (app.publish === 'provider') Annotations.of(this).addWarning(passwordInState);
     const tags = { ...props.tags };
     const group = new ResourceGroup(this, 'group', {
       ...{ name: app.resourceGroup, location: app.location, tags },
@@ -113,7 +114,10 @@ export class HandlerApp extends Construct {
     this.url = `https://${made.defaultHostname}`;
     this.clientId = identity.clientId;
     this.principalId = identity.principalId;
-    const upload = { app: made.name, resourceGroup: group.name, path: code.path, after: [made] };
+    const upload = {
+      ...{ subscriptionId: app.subscriptionId, resourceGroup: group.name, app: made.name },
+      ...{ appPrincipalId: made.identity.principalId, path: code.path, after: [made] },
+    };
     const published = app.publish === 'az' ? [new PublishedCode(this, 'published', upload).resource] : [];
     this.parts = [made, ...rights, ...later, ...published];
   }
@@ -134,6 +138,11 @@ export class HandlerApp extends Construct {
     });
   }
 }
+
+/** Shown by cdktf at every synth; `check-plan` says the same of the plan. */
+const passwordInState =
+  'handlers.app.publish is "provider": the app\'s publishing password lies in Terraform\'s state and in plan files, and uploads code from deployFrom. ' +
+  'Leave `publish` out: az uploads the code then, and that password is switched off';
 
 function siteConfig({ allowedAddresses, deployFrom }: HandlerAppSettings) {
   const admit = (addresses: readonly string[]) =>

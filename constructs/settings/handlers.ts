@@ -39,9 +39,9 @@ export const handlerApp = z.strictObject({
   deployFrom: z.array(address).min(1).describe('From where Terraform uploads the code'),
   publish: z
     .enum(['provider', 'az'])
-    .default('provider')
+    .default('az')
     .describe(
-      "Who uploads the code: the provider, with the app's publishing password; or Azure's command line (`az`) on the machine of Terraform, with its login, and that password is switched off",
+      "Who uploads the code: Azure's command line (`az`) on the machine of Terraform, with its login, and the app's publishing password is switched off; or the provider, with that password, which then lies in Terraform's state and in every plan file and opens the app's code to whoever reads it, from deployFrom",
     ),
   logs: z
     .union(

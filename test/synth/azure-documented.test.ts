@@ -41,11 +41,14 @@ const stacks: Readonly<Record<string, Record<string, unknown>>> = {
     network: { targetAddresses: ['10.20.4.4'], vpcId: 'vpc-1a', subnetIds: ['subnet-1a'] },
     source: { ...aMigration().source, ...withGtids },
   },
-  'a Function app, its code by the provider': { target: anAzureTarget(), handlers: handlers() },
+  'a Function app, its code by the provider': {
+    target: anAzureTarget(),
+    handlers: handlers({ publish: 'provider' }),
+  },
   'a Function app, its code by the command line': {
     target: anAzureTarget(),
     handlers: handlers({
-      ...{ publish: 'az', memoryMegabytes: 4096 },
+      memoryMegabytes: 4096,
       logs: { workspaceId: at('logs', 'Microsoft.OperationalInsights/workspaces/all') },
     }),
   },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { aMigration, aVnet, anAzureTarget } from '../support/a-migration';
 import { type Synthesized, synthesized } from '../support/synthesized';
 
@@ -42,7 +44,7 @@ test('addresses: a rename here makes the app anew', () => {
   expect(found.sort()).toMatchSnapshot();
 });
 
-test('the app: Flex Consumption, Node 22, inside of the network, with the code as a zip named by its content', () => {
+test('the app: Flex Consumption, Node 22, inside of the network', () => {
   const made = stack({}, { memoryMegabytes: 4096, maximumInstances: 50 });
 
   expect(made.one('azurerm_service_plan')).toMatchObject({ os_type: 'Linux', sku_name: 'FC1' });
@@ -56,7 +58,6 @@ test('the app: Flex Consumption, Node 22, inside of the network, with the code a
     http_concurrency: 8,
     virtual_network_subnet_id: subnetId,
     https_only: true,
-    zip_deploy_file: expect.stringMatching(/^assets\/host_app_code_zip_\w+\/[0-9a-f]{32}\/[0-9a-f]{32}\.zip$/),
     site_config: { minimum_tls_version: '1.2', vnet_route_all_enabled: true },
   });
 });
@@ -86,24 +87,53 @@ test('its lines are kept, and what the state has of that opens nothing: only a t
   expect(there.text).not.toContain('azurerm_log_analytics_workspace"');
 });
 
-test('the code by the provider needs the publishing password; by the command line that password is off', () => {
-  expect(app(stack())).toMatchObject({
-    webdeploy_publish_basic_authentication_enabled: true,
-    zip_deploy_file: expect.anything(),
-  });
+const zip = /^assets\/host_app_code_zip_\w+\/[0-9a-f]{32}\/[0-9a-f]{32}\.zip$/;
 
-  const made = stack({}, { publish: 'az' });
+test('the code is uploaded by the command line, and the publishing password that lies in the state opens nothing', () => {
+  const made = stack();
+
   expect(app(made)).toMatchObject({ webdeploy_publish_basic_authentication_enabled: false });
   expect(app(made).zip_deploy_file).toBeUndefined();
   const upload = made.one('terraform_data');
   const [{ 'local-exec': run }] = upload.provisioner as [{ 'local-exec': { command: string; environment: object } }];
   // Nothing that the settings say is part of a command line.
-  expect(run.command).toMatch(/^az functionapp deployment source config-zip [^']*"\$GROUP" [^']*"\$APP" [^']*"\$CODE"/);
-  expect(run.environment).toMatchObject({ CODE: expect.stringMatching(/[0-9a-f]{32}\.zip$/) });
-  expect(JSON.stringify(upload.triggers_replace)).toMatch(/[0-9a-f]{32}\.zip/);
+  expect(run.command).toMatch(
+    / az functionapp deployment source config-zip --subscription "\$SUBSCRIPTION" --resource-group "\$GROUP" --name "\$APP" --src "\$CODE"/,
+  );
+  const group = expect.stringMatching(/^\$\{azurerm_resource_group\.host_app_group_\w+\.name\}$/);
+  const name = expect.stringMatching(/^\$\{azurerm_function_app_flex_consumption\.\w+\.name\}$/);
+  expect(run.environment).toEqual({ SUBSCRIPTION: subscriptionId, GROUP: group, APP: name, CODE: matching(zip) });
+  expect(Object.values(Object(upload.triggers_replace))).toEqual([
+    ...[matching(zip), subscriptionId, group, name],
+    matching(/^\$\{azurerm_function_app_flex_consumption\.\w+\.identity\[0\]\.principal_id\}$/),
+  ]);
   expect(upload.depends_on).toEqual([expect.stringContaining('azurerm_function_app_flex_consumption.')]);
   expect(JSON.stringify(made.one('aws_lambda_invocation').depends_on)).toContain('terraform_data.');
+  expect(warnings(made)).toEqual([]);
 });
+
+test('by the provider it needs that password: a written choice, and every synth says what it means', () => {
+  const made = stack({}, { publish: 'provider' });
+
+  expect(app(made)).toMatchObject({
+    webdeploy_publish_basic_authentication_enabled: true,
+    zip_deploy_file: matching(zip),
+  });
+  expect(made.text).not.toContain('terraform_data');
+  expect(warnings(made)).toEqual([
+    expect.stringMatching(
+      /handlers\.app\.publish is "provider": .* password lies in Terraform's state .* Leave `publish` out/,
+    ),
+  ]);
+});
+
+const matching = (form: RegExp) => expect.stringMatching(form);
+
+/** What cdktf shows after a synth. */
+function warnings({ folder }: Synthesized): readonly string[] {
+  const { stacks } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  return stacks.shop.annotations.map(({ message }: { message: string }) => message);
+}
 
 test('the storage of the code is opened by the identity, and no key of it is anywhere', () => {
   const made = stack();

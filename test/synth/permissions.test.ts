@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { aMigration, everyPart } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
@@ -190,6 +192,21 @@ test('every role and every way to rights of a stack with all its parts: who take
     ),
   );
 });
+
+test.each(['azure-identity.md', 'azure-function.md'])(
+  '%s names roles as they are called: Entra and AWS trust nobody else',
+  (document) => {
+    const text = readFileSync(join(__dirname, '../../docs', document), 'utf8');
+    const named = [...text.matchAll(/role `<name>(-[\w-]+)`|role \(`<name>(-[\w-]+)`\)/g)].map(
+      ([, one, other]) => one ?? other,
+    );
+
+    expect(named).not.toEqual([]);
+    // The other one, `host_role`, is asserted beside the app: synth/azure-function.
+    const known = [`${synthesized().one('aws_iam_role', 'handler_role').name}`, 'shop-migration-azure'];
+    for (const name of named) expect(known).toContain(`shop${name}`);
+  },
+);
 
 function sourceOf() {
   return {

@@ -6,6 +6,7 @@ import { fenceStays } from './fence-stays';
 import { gtidStays } from './gtid-stays';
 import { narrowIngress } from './narrow-ingress';
 import { noSecrets } from './no-secrets';
+import { publishingPassword } from './publishing-password';
 import { restartConsent } from './restart-consent';
 import { switchAlone } from './switch-alone';
 
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   gtidStays,
   narrowIngress,
   noSecrets,
+  publishingPassword,
   switchAlone,
   encrypted,
   backedUp,

@@ -88,6 +88,23 @@ test('what changes something waits for a person and is alone; what only looks ha
   }
 });
 
+test("Azure's login comes before Terraform wherever something is applied: az uploads the code of a Function app inside of an apply", () => {
+  const { runs } = parse(textOf('.github/actions/synth/action.yml'));
+  const at = (what: string) => runs.steps.findIndex((step: object) => JSON.stringify(step).includes(what));
+  expect(at('azure/login@')).toBeGreaterThan(0);
+  expect(at('azure/login@')).toBeLessThan(at('terraform init'));
+  const applying = workflows.flatMap((file) =>
+    jobsOf(file).filter(([, { steps }]) => steps.some(({ run }) => /terraform .*\bapply\b/.test(run ?? ''))),
+  );
+
+  expect(applying.map(([name]) => name).sort()).toEqual(['deploy', 'promote', 'rollback']);
+  for (const [, { steps }] of applying) {
+    const synth = steps.findIndex(({ uses }) => uses === './.github/actions/synth');
+    expect(steps[synth]?.with).toMatchObject({ 'azure-client-id': '$' + '{{ vars.AZURE_CLIENT_ID }}' });
+    expect(synth).toBeLessThan(steps.findIndex(({ run }) => run?.includes('terraform')));
+  }
+});
+
 test('a bad night fails, by drift or by readiness, and somebody hears of it', () => {
   const [[, job] = []] = jobsOf('.github/workflows/nightly.yml');
   const steps = Object(job).steps as { name?: string; run?: string; if?: string; with?: { script?: string } }[];

@@ -109,6 +109,25 @@ test.each([
   expect(found(planOf([change]))).toEqual([`${code} ${change.type}.it`]);
 });
 
+test("an app's publishing password is warned of while it opens something", () => {
+  const type = 'azurerm_function_app_flex_consumption';
+  const site_credential = [{ name: '$shop', password: 'Not-4-Plans' }];
+  const planned = (enabled: boolean | null, actions?: string[]) => {
+    const after = { webdeploy_publish_basic_authentication_enabled: enabled, site_credential };
+    return planOf([{ type, after, ...(actions === undefined ? {} : { actions }) }]);
+  };
+
+  const findings = checkPlan(readPlan(planned(true)), { today, mayRestart: [] });
+  expect(findings).toEqual([
+    expect.objectContaining({ code: 'plan.publishing-password', weight: 'warning', subject: `${type}.it` }),
+  ]);
+  expect(JSON.stringify(findings)).not.toContain('Not-4-Plans');
+  // On by default in the provider, and there although nothing changes.
+  expect(found(planned(null, ['no-op']))).toHaveLength(1);
+  expect(found(planned(false))).toEqual([]);
+  expect(found(planned(true, ['delete']))).toEqual([]);
+});
+
 test.each([
   [
     'one address',
