@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { asRange, type Settings } from '../settings';
+import { asRange, functionHostOf, type Settings } from '../settings';
 import { VpcEndpoints } from './vpc-endpoints';
 
 export interface NetworkPathProps {
@@ -41,12 +41,14 @@ export class NetworkPath extends Construct {
     const group = this.functionGroup(props, network.vpcId);
     this.function = { subnetIds: network.subnetIds, securityGroupId: group.id };
     const description = `${props.migration}: migration function`;
-    const admitted = this.admit(props, 'function', { referencedSecurityGroupId: group.id, description });
+    // Where a host in Azure does the work, the function touches no database.
+    const works = functionHostOf(props.settings) === undefined;
+    const admitted = works ? [this.admit(props, 'function', { referencedSecurityGroupId: group.id, description })] : [];
     const { vpcId, subnetIds } = network;
     const endpoints = network.vpcEndpoints
       ? new VpcEndpoints(this, 'endpoints', { settings: props.settings, vpcId, subnetIds, functionGroupId: group.id })
       : undefined;
-    this.rules = [...rules, admitted, ...(endpoints?.parts ?? [])];
+    this.rules = [...rules, ...admitted, ...(endpoints?.parts ?? [])];
   }
 
   private admit(

@@ -48,7 +48,9 @@ export function networkSettings(now: Date) {
       private: z
         .boolean()
         .default(false)
-        .describe('The target is reached by VPN or peering: no public address is accepted anywhere in this file'),
+        .describe(
+          'Source and target reach each other by VPN or peering, and whoever does the work is inside of a network: no public address of either is accepted',
+        ),
       wayBackAddresses: z
         .array(address)
         .default([])
@@ -106,7 +108,6 @@ function privateFaults(network: Written): readonly { code: 'custom'; path: strin
   if (network.natGatewayIds.length > 0) {
     faults.push(fault('natGatewayIds', 'must be absent with network.private: they are ways into the internet'));
   }
-  if (network.vpcId === undefined) faults.push(fault('vpcId', 'is missing: a private path begins inside of a VPC'));
   for (const key of ['targetAddresses', 'wayBackAddresses'] as const) {
     const open = network[key].filter((one) => !isPrivate(one));
     if (open.length > 0)

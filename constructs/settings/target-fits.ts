@@ -11,16 +11,26 @@ interface Written {
     | { readonly azure: AzureSettings }
     | { readonly existing: { readonly management?: Management | undefined; readonly monitoring?: object | undefined } };
   readonly handlers: { readonly target: string; readonly app?: { readonly subscriptionId: string } | undefined };
-  readonly network: { readonly vpcId?: string | undefined; readonly natGatewayIds: readonly string[] };
+  readonly network: {
+    readonly vpcId?: string | undefined;
+    readonly natGatewayIds: readonly string[];
+    readonly private: boolean;
+  };
   readonly wayBack: string;
 }
 
 /** What the target needs of the other settings. */
 export function targetFaults(settings: Written): readonly Fault[] {
-  return [...reached(settings), ...gtids(settings), ...watched(settings), ...wayOfTheSource(settings)];
+  return [
+    ...fromInside(settings),
+    ...reached(settings),
+    ...gtids(settings),
+    ...watched(settings),
+    ...wayOfTheSource(settings),
+  ];
 }
 
-function reached({ target, network, handlers }: Written): readonly Fault[] {
+function reached({ target, network }: Written): readonly Fault[] {
   if (!('azure' in target)) return [];
   const { vnet, publicAccess, allowedAddresses } = target.azure;
   if (vnet === undefined) {
@@ -36,11 +46,23 @@ function reached({ target, network, handlers }: Written): readonly Fault[] {
     const message = 'must be absent with target.azure.vnet: such a server has no firewall rules';
     return [{ path: ['network', 'natGatewayIds'], message }];
   }
-  // A host in that network does the work then.
-  if (network.vpcId !== undefined || handlers.target === 'azure-function') return [];
-  const message =
-    'is missing: the target is inside of a virtual network, and the function reaches it from a VPC alone; or a Function app does the work (handlers)';
-  return [{ path: ['network', 'vpcId'], message }];
+  return [];
+}
+
+/** Who does the work is inside of a network where a database is: the Lambda function in a VPC, or a host in Azure, beside the target. */
+function fromInside({ target, network, handlers }: Written): readonly Fault[] {
+  const isInside = 'azure' in target && target.azure.vnet !== undefined;
+  const outside: Fault = {
+    path: ['target', 'azure', 'vnet'],
+    message:
+      'is missing: with network.private the server has to be inside of a virtual network, or it has a public address',
+  };
+  const faults = network.private && 'azure' in target && !isInside ? [outside] : [];
+  if (network.vpcId !== undefined || handlers.target === 'azure-function') return faults;
+  if (!network.private && !isInside) return faults;
+  const why = isInside ? 'the target is inside of a virtual network' : 'network.private is true';
+  const message = `is missing: ${why}, and the Lambda function reaches it from a VPC alone; or a Function app does the work (handlers), which needs no VPC of AWS`;
+  return [...faults, { path: ['network', 'vpcId'], message }];
 }
 
 const ofGtid = { 'gtid-mode': ['ON'], enforce_gtid_consistency: ['ON', '1'] };

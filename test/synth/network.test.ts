@@ -1,3 +1,4 @@
+import { aVnet, anAzureTarget } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.
@@ -38,7 +39,11 @@ test('the way back gets a way out of the group of the source, where the settings
 });
 
 test.each([
-  ['a private path without a VPC', { targetAddresses: ['10.1.2.3'], private: true }, /network\.vpcId: is missing/],
+  [
+    'a private path without a VPC',
+    { targetAddresses: ['10.1.2.3'], private: true },
+    /network\.vpcId: is missing: network\.private is true, .*a Function app does the work \(handlers\)/,
+  ],
   [
     'a public address on a private path',
     { ...inside, targetAddresses: ['20.1.2.3'], private: true },
@@ -59,6 +64,40 @@ test.each([
   expect(() => synthesized({ network })).toThrow(message);
 });
 
+test('refuses a server with a public address on a private path', () => {
+  expect(() => synthesized({ target: anAzureTarget(), network: { ...inside, private: true } })).toThrow(
+    /target\.azure\.vnet: is missing: with network\.private the server has to be inside/,
+  );
+});
+
 test('a private path is accepted with private addresses', () => {
   expect(synthesized({ network: { ...inside, private: true } }).text).not.toContain('20.1.2.3');
+});
+
+describe('where a Function app does the work', () => {
+  const id = '11111111-2222-4333-8444-555555555555';
+  const existing = { url: 'https://shop.azurewebsites.net', identityClientId: id, identityPrincipalId: id };
+  const handlers = { target: 'azure-function', tenantId: id, clientId: id, existing };
+  const target = { azure: { ...anAzureTarget().azure, allowedAddresses: [], vnet: aVnet } };
+
+  test('a private path needs no VPC of AWS: the app is in the network of the target', () => {
+    const network = { targetAddresses: ['10.1.2.3'], private: true };
+
+    const { resources, one } = synthesized({ target, handlers, network });
+
+    expect(one('aws_lambda_function').vpc_config).toBeUndefined();
+    // The channel of the target, and nobody else.
+    const ways = Object.values(resources).filter(({ cidr_ipv4, ip_protocol }) => cidr_ipv4 ?? ip_protocol);
+    expect(ways.map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(['10.1.2.3/32']);
+    expect(() => synthesized({ target, network })).toThrow(
+      /has 1 fault:\s+- network\.vpcId: is missing: the target is inside of a virtual network.*a Function app does the work \(handlers\)/,
+    );
+  });
+
+  test('in a VPC all the same, the Lambda function is not admitted to the source: it asks the app alone', () => {
+    const { resources, one } = synthesized({ target, handlers, network: { ...inside, private: true } });
+
+    expect(one('aws_lambda_function').vpc_config).toMatchObject({ subnet_ids: ['subnet-1a'] });
+    expect(Object.keys(resources).filter((address) => /ingress_rule\.network_function/.test(address))).toEqual([]);
+  });
 });
