@@ -1,5 +1,6 @@
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import type { TargetPlatform } from '../../../lambda/migration/ports';
+import { aTargetState } from '../../support/a-survey';
 import { type AzurePlatform, startAzurePlatform } from '../../support/azure-platform';
 import { eventually } from '../../support/eventually';
 
@@ -23,20 +24,7 @@ afterAll(async () => {
 const ready = () => eventually('ready again', async () => (await server.describe())?.status === 'Ready');
 
 test('says what the platform knows of the server', async () => {
-  expect(await server.describe()).toEqual({
-    status: 'Ready',
-    sku: 'GP_Standard_D4ds_v4',
-    iops: 700,
-    ioScaling: false,
-    storageGigabytes: 128,
-    autoGrow: true,
-    acceleratedLogs: false,
-    highAvailability: 'none',
-    geoRedundantBackup: false,
-    replicas: [],
-    publicAccess: true,
-    insideNetwork: false,
-  });
+  expect(await server.describe()).toEqual(aTargetState);
 });
 
 test('says how the server bears it, by the newest minute that was measured', async () => {
