@@ -3,6 +3,7 @@ import type { Desired } from '../../lambda/contract/desired';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
 import { canWrite } from '../support/can-write';
 import { eventually } from '../support/eventually';
+import { purgeWhatNobodyReads } from '../support/purge-what-nobody-reads';
 import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
 import { appPassword, appUser, startWorld, type World } from '../support/world';
 
@@ -156,9 +157,17 @@ describe('a cut over that is held', () => {
   });
 
   test('and, once nothing is in the way, promotes; asked again, it is done', async () => {
+    const before = (await run.ports.records.read())?.record.outputs.validate;
+    await purgeWhatNobodyReads(world.servers.source, world.servers.target);
+
     const settled = await run.advanceUntilSettled('cut-over');
 
     expect(settled.kind === 'held' ? settled.findings : []).toEqual([]);
+    // What was changed since that pass can not be read any more: there was another one before the switch.
+    expect(settled.record.outputs.validate?.clean).toBe(true);
+    expect(Date.parse(settled.record.outputs.validate?.startedAt ?? '')).toBeGreaterThan(
+      Date.parse(before?.finishedAt ?? ''),
+    );
     expect(await canWrite(world.servers.target, { user: appUser, password: appPassword })).toBe(true);
     expect(await canWrite(world.servers.source, { user: appUser, password: appPassword })).toBe(false);
     expect(await run.advanceUntilSettled('cut-over')).toMatchObject({ kind: 'reached' });

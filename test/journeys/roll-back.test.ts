@@ -10,6 +10,7 @@ import { canWrite } from '../support/can-write';
 import { eventually } from '../support/eventually';
 import { declareFilter, managed, platformPorts } from '../support/managed-world';
 import { mortal } from '../support/mortal';
+import { purgeWhatNobodyReads } from '../support/purge-what-nobody-reads';
 import { makeTinyShop, tableSums, tinyShopTables } from '../support/tiny-shop';
 import { appPassword, appUser, startWorld, type World } from '../support/world';
 
@@ -137,8 +138,14 @@ describe('a roll back after the promotion', () => {
       "CREATE USER 'late'@'%' IDENTIFIED BY 'late-secret-1'; GRANT ALL ON shop.* TO 'late'@'%'",
     );
     const before = await tableSums(world.servers.target, 'shop', tinyShopTables);
+    const compared = (await record())?.wayBack?.validated;
+    expect(compared?.clean).toBe(true);
+    await purgeWhatNobodyReads(world.servers.target, world.servers.source);
 
     expect(await heldWith()).toBe('reached');
+
+    // What was changed since that pass can not be read any more: there was another one before the switch.
+    expect((await record())?.wayBack?.validated?.startedAt).not.toBe(compared?.startedAt);
 
     expect(await writable()).toEqual({ source: true, target: false });
     const [late] = await world.servers.target.asRoot("SELECT account_locked l FROM mysql.user WHERE user = 'late'");

@@ -8,6 +8,7 @@ import type { Step, StepContext, Turn } from '../../step';
 import { proveWayBack } from '../../way-back/prove';
 import { deliverOwed } from './announce';
 import { begin, settleUntouched } from './begin';
+import { forgetsVoidPass } from './compare-again';
 import { writeEvidence } from './evidence';
 import { type OpenSwitch, openSwitch } from './open-switch';
 import { finishWhatRuns } from './return';
@@ -18,6 +19,7 @@ export const cutOver: Step<'cut-over'> = {
   name: 'cut-over',
   async turn(context) {
     if (context.record().latch === 'promoted') return finish(context);
+    if (await forgetsVoidPass(context)) return compareAgain;
 
     const id = await begin(context, 'forward');
     const on = await openSwitch(context, id);
@@ -31,6 +33,12 @@ export const cutOver: Step<'cut-over'> = {
     // Not on the way back: before promotion the lines undo themselves, after it there is no undoing.
   },
 };
+
+const compareAgain = {
+  kind: 'working',
+  waitSeconds: 0,
+  note: 'the source no longer has its binlog since the newest pass: everything is compared once more',
+} as const;
 
 async function gateAndSwitch(context: StepContext, on: OpenSwitch): Promise<Turn<CutOver>> {
   const { desired, ports } = context;

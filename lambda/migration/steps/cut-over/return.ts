@@ -8,6 +8,7 @@ import { keepVerdicts } from '../../gates/look';
 import type { StepContext } from '../../step';
 import { changeWayBack } from '../../way-back/change';
 import { watchWayBack } from '../../way-back/watch';
+import { changesAreGone } from '../validate/changes-gone';
 import { validateUntilClean } from '../validate/until-clean';
 import { begin, settleUntouched } from './begin';
 import { completeCutover, completeReturn } from './complete';
@@ -68,8 +69,10 @@ async function compareAgain(context: StepContext): Promise<Progress | 'clean'> {
   const { ports, desired } = context;
   const report = wayBack?.validated;
   const ageMs = report ? ports.clock.now().getTime() - Date.parse(report.finishedAt) : Number.POSITIVE_INFINITY;
-  if (report?.clean === true && ageMs <= desired.limits.validationMaxAgeSeconds * 1000) return 'clean';
-  const turn = await validateUntilClean.turn(facing(context, 'back'));
+  const back = facing(context, 'back');
+  const isFresh = report?.clean === true && ageMs <= desired.limits.validationMaxAgeSeconds * 1000;
+  if (isFresh && !(await changesAreGone(back, report.coversFrom))) return 'clean';
+  const turn = await validateUntilClean.turn(back);
   switch (turn.kind) {
     case 'finished':
       await changeWayBack(context, {

@@ -18,6 +18,7 @@ import { readOwnPosition } from '../../servers/own-position';
 import { readReplicaStatus } from '../../servers/replica-status';
 import type { Step, StepContext, Turn } from '../../step';
 import { channelFinding as channelErrorFinding, errorOf } from '../replicate/channel-findings';
+import { changesAreGone } from './changes-gone';
 import { type ComparedTable, comparedTables } from './compared-tables';
 import { poison } from './poison';
 import { compareSlice, type OpenRange, openSlices, undecidedSlices, type Verdicts, verdictsSoFar } from './slices';
@@ -108,21 +109,23 @@ async function pause(context: StepContext, pass: ValidationPass) {
   return { kind: 'working', waitSeconds: 0, note: `validated ${chunks} of ${ofChunks} chunks` } as const;
 }
 
-/**
- * A pass is begun again when it is so old that the source may soon not have the binlog since its beginning, from which
- * a cut over reads what was changed after.
- */
 /** The next pass begins anew. */
 export async function forgetPass({ blobs }: Pick<StepContext['ports'], 'blobs'>): Promise<void> {
   await blobs.remove(passKey);
 }
 
-async function passUnderWay({ ports, desired }: StepContext): Promise<ValidationPass> {
+/**
+ * A pass is begun again when the source does not have the binlog since its beginning any more, from which a cut over reads what was
+ * changed after, or is so old that it may soon not have it.
+ */
+async function passUnderWay(context: StepContext): Promise<ValidationPass> {
+  const { ports, desired } = context;
   const blob = (await ports.blobs.list(passKey)).length > 0 ? await ports.blobs.get(passKey) : undefined;
   const now = ports.clock.now();
   if (isValidationPass(blob)) {
     const ageHours = (now.getTime() - Date.parse(blob.startedAt)) / 3_600_000;
-    if (ageHours < desired.limits.retentionHours / 2) return blob;
+    const isYoung = ageHours < desired.limits.retentionHours / 2;
+    if (isYoung && !(await changesAreGone(context, blob.coversFrom))) return blob;
   }
   const coversFrom = await withSession(ports.databases, 'source', 'validate', readOwnPosition);
   const targetFrom = await withSession(ports.databases, 'target', 'validate', readOwnPosition);
