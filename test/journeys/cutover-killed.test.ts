@@ -29,15 +29,23 @@ describe('a cut over whose process is killed', () => {
     .filter((line) => line.name !== promotedAt)
     .map((line) => ({ line: line.name, moment: 'done' }));
 
-  test.each([...before, ...mid])('at $line ($moment) leaves the source writable in time', async ({ line, moment }) => {
+  const killedAt = async (at: { readonly line: string; readonly moment: string }) => {
     const desired = await synced(world, 'before');
 
-    await cutOverUntilKilled(world.stateDir(desired.name), desired, { line, moment });
+    await cutOverUntilKilled(world.stateDir(desired.name), desired, at);
 
     const settledMs = await until(graceMs + budgetSeconds * 1000, () => writable(world, 'source'));
     expect(settledMs).toBeLessThan(graceMs + budgetSeconds * 1000);
     expect(await writable(world, 'target')).toBe(false);
     await proveUndone(world, desired);
+  };
+  test.each([...before, ...mid])('at $line ($moment) leaves the source writable in time', async (at) => {
+    try {
+      await killedAt(at);
+    } catch (failed) {
+      await startOver(world);
+      throw failed;
+    }
   });
 
   test('before the promotion the whole route can be walked back', async () => {
@@ -57,10 +65,10 @@ describe('a cut over whose process is killed', () => {
     ]),
   ];
 
-  test.each(after)('at $line ($moment) leaves the endpoint published in time', async ({ line, moment }) => {
+  const killedBeyond = async (at: { readonly line: string; readonly moment: string }) => {
     const desired = await synced(world, 'after');
 
-    await cutOverUntilKilled(world.stateDir(desired.name), desired, { line, moment });
+    await cutOverUntilKilled(world.stateDir(desired.name), desired, at);
 
     const settledMs = await until(graceMs + budgetSeconds * 1000, async () => {
       const run = await openLocalRun({ desired, stateDir: world.stateDir(desired.name), observer: silent });
@@ -74,7 +82,13 @@ describe('a cut over whose process is killed', () => {
     expect(await tableSums(world.servers.target, 'shop', tinyShopTables)).toEqual(
       await tableSums(world.servers.source, 'shop', tinyShopTables),
     );
-    await startOver(world);
+  };
+  test.each(after)('at $line ($moment) leaves the endpoint published in time', async (at) => {
+    try {
+      await killedBeyond(at);
+    } finally {
+      await startOver(world);
+    }
   });
 });
 
@@ -93,12 +107,12 @@ async function synced(world: World, kind: string): Promise<Desired> {
 
 let generation = 0;
 
-/** After a promotion both servers go back to where they began. */
+/** After a promotion, and after a case that failed anywhere, both servers go back to where they began: the next case is its own. */
 async function startOver(world: World): Promise<void> {
   generation++;
   const { source, target } = world.servers;
-  await source.asRoot('STOP REPLICA; RESET REPLICA ALL');
-  await source.asRoot('SET GLOBAL super_read_only = 0');
+  for (const server of [source, target]) await server.asRoot('STOP REPLICA; RESET REPLICA ALL');
+  await source.asRoot('RESET PERSIST IF EXISTS read_only; SET GLOBAL super_read_only = 0');
   await source.asRoot('SET GLOBAL read_only = 0');
   for (const schema of ['shop', 'rds_to_azure_pulse', 'rds_to_azure_work']) {
     await target.asRoot(`DROP DATABASE IF EXISTS ${schema}`);

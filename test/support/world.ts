@@ -34,6 +34,12 @@ GRANT SYSTEM_VARIABLES_ADMIN, XA_RECOVER_ADMIN, REPLICATION_SLAVE_ADMIN ON *.* T
 CREATE USER IF NOT EXISTS '${appUser}'@'%' IDENTIFIED BY '${appPassword}';
 GRANT ALL ON shop.* TO '${appUser}'@'%';`;
 
+/**
+ * Every five minutes by the clock RDS purges what its own table does not tell it to keep. A plain MySQL has nobody who does that behind
+ * the setting that is raised there.
+ */
+const noPlatform = 'SET SESSION sql_log_bin = 0; DROP EVENT mysql.ev_rds_rotate_binlogs';
+
 const targetAccounts = `
 CREATE USER IF NOT EXISTS '${appUser}'@'%' IDENTIFIED BY '${appPassword}' ACCOUNT LOCK;
 GRANT ALL ON shop.* TO '${appUser}'@'%';`;
@@ -44,6 +50,7 @@ export async function startWorld(options: LocalServersOptions = {}): Promise<Wor
 
 export async function worldOf(servers: LocalServers): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'rds-to-azure-world-'));
+  await servers.source.asRoot(noPlatform);
   await asRootAll(servers.source, sourceAccounts);
   await asRootAll(servers.target, targetAccounts);
   process.env[sourcePasswordVariable] = moverPassword;
