@@ -1,60 +1,41 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { zipSync } from 'fflate';
-import { type LocalAws, startLocalAws, terraformCliConfig } from '../../lambda/adapters/local/aws';
 import { checkPlan } from '../../scripts/check-plan';
 import { readPlan } from '../../scripts/check-plan/plan';
 import { brokenPlans, type Config, goodConfig } from '../support/plans/broken-plans';
 import { expectedFindings } from '../support/plans/expected';
+import { startTerraformOnAws, type TerraformOnAws } from '../support/terraform-on-aws';
 
-const run = promisify(execFile);
 jest.setTimeout(300_000);
 
 /** Real plans of Terraform and the provider. RECORD_PLANS=1 writes them anew for the unit tests. */
 describe('check-plan on plans that Terraform made', () => {
-  let aws: LocalAws;
-  let folder: string;
-  let environment: NodeJS.ProcessEnv;
+  let world: TerraformOnAws;
 
-  const terraform = async (...args: string[]): Promise<string> => {
-    const options = { cwd: join(folder, 'stack'), env: environment, maxBuffer: 64 * 1024 * 1024 };
-    const { stdout } = await run('terraform', args, options);
-    return stdout;
-  };
-  const write = (config: Config): Promise<void> =>
-    writeFile(join(folder, 'stack', 'main.tf.json'), JSON.stringify(config));
+  const terraform = async (...words: readonly string[]) => (await world.terraform(...words)).stdout;
+  const stackIn = (folder: string) => join(folder, 'stack');
+  const write = (folder: string, config: Config): Promise<void> =>
+    writeFile(join(stackIn(folder), 'main.tf.json'), JSON.stringify(config));
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'check-plan-'));
-    await mkdir(join(folder, 'stack'));
     const instance = { identifier: 'source', host: '127.0.0.1', port: 23306, engineVersion: '8.4.5', seed: true };
     const still = { setReadOnly: async () => undefined, reboot: async () => undefined };
-    aws = await startLocalAws({ folder: join(folder, 'aws'), instances: [{ ...instance, ...still }] });
-    environment = {
-      ...process.env,
-      ...aws.environment,
-      TF_CLI_CONFIG_FILE: (await terraformCliConfig(folder)) ?? process.env.TF_CLI_CONFIG_FILE,
-      CHECKPOINT_DISABLE: '1',
-      NO_PROXY: '127.0.0.1',
-    };
-    const script = new TextEncoder().encode('exports.handler = async () => ({});');
-    await writeFile(join(folder, 'stack', 'handler.zip'), zipSync({ 'index.js': script }));
-    await write(withFunction(goodConfig()));
-    await terraform('init', '-input=false');
+    world = await startTerraformOnAws({ instances: [{ ...instance, ...still }] }, async (_aws, folder) => {
+      await mkdir(stackIn(folder));
+      const script = new TextEncoder().encode('exports.handler = async () => ({});');
+      await writeFile(join(stackIn(folder), 'handler.zip'), zipSync({ 'index.js': script }));
+      await write(folder, withFunction(goodConfig()));
+      return stackIn(folder);
+    });
     await terraform('apply', '-auto-approve', '-input=false');
   });
 
-  afterAll(async () => {
-    await aws?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => world?.stop());
 
   test.each(Object.keys(brokenPlans))('%s', async (name) => {
     const { config, args } = brokenPlans[name] ?? { config: goodConfig(), args: [] };
-    await write(withFunction(config));
+    await write(world.folder, withFunction(config));
     await terraform('plan', '-input=false', '-out=plan.bin', ...args);
     const text = await terraform('show', '-json', 'plan.bin');
     if (process.env.RECORD_PLANS === '1') await record(name, text);

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type LocalAws, startLocalAws, terraformCliConfig } from '../../lambda/adapters/local/aws';
 import { synthesized } from '../support/synthesized';
+import { startTerraformOnAws, type TerraformOnAws } from '../support/terraform-on-aws';
 
-const run = promisify(execFile);
 jest.setTimeout(300_000);
 
 const tenantId = '99999999-2222-4333-8444-555555555555';
@@ -18,59 +14,33 @@ const principal = '77777777-2222-4333-8444-555555555555';
  * his runs. Of the whole stack, as Terraform gets it, these parts alone: no provider for the app itself is on this machine.
  */
 describe('a Function app as host, its parts in AWS', () => {
-  let aws: LocalAws;
-  let folder: string;
-  let stack: string;
-  let environment: NodeJS.ProcessEnv;
+  let world: TerraformOnAws;
   let targets: readonly string[];
 
-  const terraform = async (...args: string[]): Promise<{ stdout: string; code: number }> => {
-    const options = { cwd: stack, env: environment, maxBuffer: 64 * 1024 * 1024 };
-    return run('terraform', args, options).then(
-      ({ stdout }) => ({ stdout, code: 0 }),
-      (thrown: { stdout: string; stderr: string; code: number }) => {
-        if (thrown.code === 2) return { stdout: thrown.stdout, code: 2 };
-        throw new Error(`${thrown.stdout}\n${thrown.stderr}`);
-      },
-    );
-  };
+  const terraform = (...words: readonly string[]) => world.terraform(...words);
   const state = async (): Promise<readonly { type: string; values: Record<string, unknown> }[]> =>
     JSON.parse((await terraform('show', '-json')).stdout).values?.root_module?.resources ?? [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'function-app-'));
-    aws = await startLocalAws({ folder: join(folder, 'aws'), instances: [] });
-    environment = {
-      ...process.env,
-      ...aws.environment,
-      TF_CLI_CONFIG_FILE: (await terraformCliConfig(folder)) ?? process.env.TF_CLI_CONFIG_FILE,
-      CHECKPOINT_DISABLE: '1',
-      NO_PROXY: '127.0.0.1',
+    const existing = {
+      ...{ url: 'https://shop.azurewebsites.net', identityClientId: clientId, identityPrincipalId: principal },
     };
-    const made = synthesized({
-      aws: { region: aws.region, endpoint: aws.endpoint },
-      handlers: {
-        ...{ target: 'azure-function', tenantId, clientId },
-        existing: {
-          url: 'https://shop.azurewebsites.net',
-          identityClientId: clientId,
-          identityPrincipalId: principal,
-        },
-      },
+    world = await startTerraformOnAws({}, async (aws, folder) => {
+      const made = synthesized({
+        aws: { region: aws.region, endpoint: aws.endpoint },
+        handlers: { target: 'azure-function', tenantId, clientId, existing },
+      });
+      const wanted = /^aws_(iam_openid_connect_provider|s3_bucket_lifecycle_configuration|iam_role_policy)\./;
+      targets = Object.keys(made.resources)
+        .filter((address) => wanted.test(address) && /host|state/.test(address))
+        .map((address) => `-target=${address}`);
+      // So that it goes with the rest.
+      await rename(made.folder, join(folder, 'synth'));
+      return join(folder, 'synth', 'stacks', 'shop');
     });
-    stack = join(made.folder, 'stacks', 'shop');
-    const wanted = /^aws_(iam_openid_connect_provider|s3_bucket_lifecycle_configuration|iam_role_policy)\./;
-    targets = Object.keys(made.resources)
-      .filter((address) => wanted.test(address) && /host|state/.test(address))
-      .map((address) => `-target=${address}`);
-    await terraform('init', '-input=false');
   });
 
-  afterAll(async () => {
-    await aws?.stop();
-    if (stack !== undefined) await rm(join(stack, '..', '..'), { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => world?.stop());
 
   test('are applied: the tenant, one identity of it for one audience, tickets that go after a day', async () => {
     expect(targets).toHaveLength(3);

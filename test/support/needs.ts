@@ -9,7 +9,7 @@ type Tool = 'terraform' | 'moto_server' | 'mysqld' | 'chromium' | 'azurerm' | 'j
 
 const needs: readonly (readonly [path: RegExp, tools: readonly Tool[]])[] = [
   [/\/test\/deploy\//, ['terraform', 'moto_server', 'mysqld']],
-  [/\/test\/ports\/local-aws\.test/, ['terraform', 'moto_server']],
+  [/\/test\/ports\/local-aws\//, ['terraform', 'moto_server']],
   [/\/test\/ports\/aws\//, ['moto_server']],
   [/\/test\/ports\/(local-servers|mysql2\/|azure\/|local\/variable)/, ['mysqld']],
   [/\/test\/journeys\//, ['mysqld']],

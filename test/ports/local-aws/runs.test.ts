@@ -1,86 +1,20 @@
 /**
- * The local AWS against the real Terraform, the real provider and the real SDK. What the provider itself waits minutes
- * for (a read replica, a lifecycle rule) runs only with TEST_LONG=1.
+ * What the local AWS runs, asked with the real SDK: functions, state machines, rules, and S3 under many hands.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import {
-  DescribeDBInstancesCommand,
-  DescribeDBParametersCommand,
-  ModifyDBInstanceCommand,
-  ModifyDBParameterGroupCommand,
-  RDSClient,
-  RebootDBInstanceCommand,
-  ResetDBParameterGroupCommand,
-  StopDBInstanceCommand,
-} from '@aws-sdk/client-rds';
+import { DescribeDBInstancesCommand, RDSClient, StopDBInstanceCommand } from '@aws-sdk/client-rds';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { zipSync } from 'fflate';
-import { type LocalAws, startLocalAws, terraformCliConfig } from '../../lambda/adapters/local/aws';
+import { eventuallyHolds } from '../../support/eventually';
+import { localAwsWorld } from '../../support/local-aws-world';
 
-const run = promisify(execFile);
 jest.setTimeout(300_000);
 
-const fixtures = join(__dirname, 'local-aws');
 const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:sync';
-
-interface World {
-  readonly aws: LocalAws;
-  readonly folder: string;
-  readonly records: { functionName: string; ok: boolean; logFile: string }[];
-  readonly reached: string[];
-}
-
-let world: World | undefined;
-
-function here(): World {
-  if (world === undefined) throw new Error('the local AWS did not start');
-  return world;
-}
-
-beforeAll(async () => {
-  process.env.CALLER_ONLY = 'must not be inherited';
-  const folder = await mkdtemp(join(tmpdir(), 'local-aws-'));
-  const reached: string[] = [];
-  const records: World['records'] = [];
-  const instance = (identifier: string, port: number, seed: boolean) => ({
-    identifier,
-    host: '127.0.0.1',
-    port,
-    engineVersion: '8.4.5',
-    seed,
-    setReadOnly: async (on: boolean) => void reached.push(`${identifier} read_only=${on ? 1 : 0}`),
-    setParameter: async (name: string, value: string) => void reached.push(`${identifier} ${name}=${value}`),
-    reboot: async () => void reached.push(`${identifier} reboot`),
-  });
-  const aws = await startLocalAws({
-    folder,
-    instances: [instance('source', 23306, true), instance('replica', 23307, false)],
-    secondsPerScheduledMinute: 1,
-    historyEventLimit: 60,
-    functionEnvironment: { EXTRA: 'extra' },
-    onInvocation: (record) => void records.push(record),
-  });
-  world = { aws, folder, records, reached };
-  Object.assign(process.env, aws.environment);
-  const zip = zipSync({ 'index.js': new Uint8Array(await readFile(join(fixtures, 'index.js'))) });
-  await writeFile(join(folder, 'function.zip'), zip);
-  await mkdir(join(folder, 'stack'));
-  await copyFile(join(fixtures, 'stack.tf'), join(folder, 'stack', 'stack.tf'));
-  await terraformRun('init');
-  await terraformRun('apply', '-auto-approve');
-});
-
-afterAll(async () => {
-  await world?.aws.stop();
-  if (world !== undefined) await rm(world.folder, { recursive: true, force: true });
-});
+const here = localAwsWorld();
 
 describe('functions', () => {
   it('run in a fresh process with the declared environment, memory and time', async () => {
@@ -151,7 +85,7 @@ describe('functions', () => {
     );
 
     expect(accepted.status).toBe(202);
-    await eventually(async () => expect(await linesOf(record)).toHaveLength(3), 8000);
+    await eventuallyHolds(async () => expect(await linesOf(record)).toHaveLength(3), 8000);
   });
 
   it('that do not exist are not found', async () => {
@@ -167,7 +101,7 @@ describe('functions', () => {
       '2017-10-31',
     );
     // The last try of the test before may not have ended yet: then it is the one that has the place.
-    await eventually(async () => {
+    await eventuallyHolds(async () => {
       const both = await Promise.all(
         [1, 2].map(() => lambda('POST', '/functions/handler/invocations', '{"sleepMs":700}')),
       );
@@ -223,7 +157,7 @@ describe('scheduled rules', () => {
       const texts = await Promise.all(logs.map((record) => readFile(record.logFile, 'utf8')));
       return texts.filter((text) => text.includes('scheduled pulse')).length;
     };
-    await eventually(async () => expect(await fired()).toBeGreaterThanOrEqual(2), 6000);
+    await eventuallyHolds(async () => expect(await fired()).toBeGreaterThanOrEqual(2), 6000);
   });
 });
 
@@ -247,93 +181,6 @@ describe('conditional writes', () => {
     expect(object.ETag).toBe(changed.find((one) => typeof one === 'string'));
   });
 });
-
-describe('terraform', () => {
-  it('plans no change after an apply', async () => {
-    expect(await terraformPlan()).toBe('no changes');
-  });
-
-  it('reads and writes parameters of both kinds', async () => {
-    const ssm = new SSMClient({});
-    await ssm.send(new PutParameterCommand({ Name: '/migration/password', Value: 'hidden', Overwrite: true }));
-    const read = await ssm.send(new GetParameterCommand({ Name: '/migration/password', WithDecryption: true }));
-
-    expect(read.Parameter).toMatchObject({ Value: 'hidden', Type: 'SecureString' });
-  });
-
-  it('invokes again when the attempt token changed, and only then', async () => {
-    await new SSMClient({}).send(new PutParameterCommand({ Name: '/migration/attempt', Value: '1', Overwrite: true }));
-    await terraformRun('apply', '-auto-approve');
-
-    expect(await terraformPlan()).toBe('no changes');
-    expect(await stateText()).toContain('prev_input');
-  });
-});
-
-describe('the parameter group', () => {
-  it('shows read_only set by hand as drift', async () => {
-    await setReadOnly('1');
-
-    expect(await terraformRun('apply', '-auto-approve')).toMatch(/Apply complete! Resources: 0 added, 1 changed/);
-    expect(await readOnly()).toBe('{TrueIfReplica}');
-  });
-
-  it('reaches the server only after attach and reboot, then at once', async () => {
-    const { reached } = here();
-    reached.length = 0;
-    await setReadOnly('1');
-    await rds().send(
-      new ModifyDBInstanceCommand({
-        DBInstanceIdentifier: 'source',
-        DBParameterGroupName: 'source-migration',
-        ApplyImmediately: true,
-      }),
-    );
-    const attached = await describeSource();
-    expect(reached).toEqual([]);
-
-    await rds().send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'source' }));
-    await eventually(async () => expect((await describeSource()).DBInstanceStatus).toBe('available'));
-    expect(reached).toContain('source reboot');
-    expect(reached.at(-1)).toBe('source read_only=1');
-
-    await setReadOnly('{TrueIfReplica}');
-    await eventually(async () => expect(reached.at(-1)).toBe('source read_only=0'));
-    await setReadOnly('1');
-    await eventually(async () => expect(reached.at(-1)).toBe('source read_only=1'));
-    await reset('read_only');
-    await eventually(async () => expect(reached.at(-1)).toBe('source read_only=0'));
-    const after = await describeSource();
-
-    expect(attached.DBParameterGroups).toMatchObject([{ ParameterApplyStatus: 'pending-reboot' }]);
-    expect(after.DBParameterGroups).toMatchObject([{ ParameterApplyStatus: 'in-sync' }]);
-    expect(after.Endpoint).toMatchObject({ Address: '127.0.0.1', Port: 23306 });
-    expect(after).toMatchObject({ BackupRetentionPeriod: 7, StorageEncrypted: true });
-  });
-
-  it('refuses a static parameter at once and an unknown value', async () => {
-    const change = (ParameterName: string, ParameterValue: string) =>
-      rds().send(
-        new ModifyDBParameterGroupCommand({
-          DBParameterGroupName: 'source-migration',
-          Parameters: [{ ParameterName, ParameterValue, ApplyMethod: 'immediate' }],
-        }),
-      );
-
-    await expect(change('gtid-mode', 'ON')).rejects.toThrow(/static parameter/);
-    await expect(change('read_only', 'maybe')).rejects.toThrow(/allowed values/);
-  });
-});
-
-if (process.env.TEST_LONG === '1') {
-  it('terraform makes, re-plans and destroys a read replica and a lifecycle rule', async () => {
-    process.env.TF_VAR_slow_resources = 'true';
-    await terraformRun('apply', '-auto-approve');
-
-    expect(await terraformPlan()).toBe('no changes');
-    expect(here().reached).toContain('replica read_only=1');
-  });
-}
 
 describe('days later', () => {
   it('functions see that time, and RDS has started what was stopped for a week', async () => {
@@ -359,20 +206,9 @@ describe('days later', () => {
 });
 
 describe('the end', () => {
-  it('is clean: everything can be destroyed', async () => {
-    await rds().send(
-      new ModifyDBInstanceCommand({
-        DBInstanceIdentifier: 'source',
-        DBParameterGroupName: 'default.mysql8.4',
-        ApplyImmediately: true,
-      }),
-    );
-    await terraformRun('destroy', '-auto-approve');
-  });
-
   it('leaves no process behind when the caller is killed', async () => {
     const script = `
-      const { startLocalAws } = require(${JSON.stringify(join(__dirname, '../../lambda/adapters/local/aws/index.ts'))});
+      const { startLocalAws } = require(${JSON.stringify(join(__dirname, '../../../lambda/adapters/local/aws/index.ts'))});
       startLocalAws({ folder: ${JSON.stringify(join(here().folder, 'killed'))}, instances: [] }).then((aws) => console.log(aws.endpoint));
     `;
     const caller = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
@@ -384,40 +220,9 @@ describe('the end', () => {
 
     expect(String(endpoint)).toMatch(/^http:/);
     expect(children.length).toBeGreaterThanOrEqual(2);
-    await eventually(async () => expect(children.filter(alive)).toEqual([]));
+    await eventuallyHolds(async () => expect(children.filter(alive)).toEqual([]));
   });
 });
-
-async function terraformRun(...words: string[]): Promise<string> {
-  const { folder, aws } = here();
-  const config = await terraformCliConfig(folder);
-  const env = {
-    ...process.env,
-    ...aws.environment,
-    ...(config === undefined ? {} : { TF_CLI_CONFIG_FILE: config }),
-    TF_VAR_function_zip: join(folder, 'function.zip'),
-  };
-  const done = await run('terraform', [...words, '-no-color', '-input=false'], {
-    cwd: join(folder, 'stack'),
-    env,
-    timeout: 280_000,
-  });
-  return done.stdout;
-}
-
-async function terraformPlan(): Promise<'no changes' | 'changes'> {
-  try {
-    await terraformRun('plan', '-detailed-exitcode');
-    return 'no changes';
-  } catch (fault) {
-    if (field(fault, 'code') === 2) return 'changes';
-    throw fault;
-  }
-}
-
-function stateText(): Promise<string> {
-  return readFile(join(here().folder, 'stack', 'terraform.tfstate'), 'utf8');
-}
 
 async function invoke(event: object): Promise<{ payload: unknown; error: string | null }> {
   const answer = await lambda('POST', '/functions/handler/invocations', JSON.stringify(event));
@@ -445,51 +250,12 @@ async function execute(input: object): Promise<{ status: string | undefined; out
   for (;;) {
     const { status, output } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'RUNNING') return { status, output };
-    await pause(200);
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
 const s3 = () => new S3Client({});
 const rds = () => new RDSClient({});
-
-async function describeSource() {
-  const { DBInstances = [] } = await rds().send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'source' }));
-  const [source] = DBInstances;
-  if (source === undefined) throw new Error('no source');
-  return source;
-}
-
-async function setReadOnly(ParameterValue: string): Promise<void> {
-  const Parameters = [{ ParameterName: 'read_only', ParameterValue, ApplyMethod: 'immediate' as const }];
-  await rds().send(new ModifyDBParameterGroupCommand({ DBParameterGroupName: 'source-migration', Parameters }));
-}
-
-async function reset(ParameterName: string): Promise<void> {
-  const Parameters = [{ ParameterName, ApplyMethod: 'immediate' as const }];
-  await rds().send(new ResetDBParameterGroupCommand({ DBParameterGroupName: 'source-migration', Parameters }));
-}
-
-async function readOnly(): Promise<string | undefined> {
-  const request = new DescribeDBParametersCommand({ DBParameterGroupName: 'source-migration', Source: 'user' });
-  const { Parameters = [] } = await rds().send(request);
-  return Parameters.find((one) => one.ParameterName === 'read_only')?.ParameterValue;
-}
-
-async function eventually(claim: () => Promise<void>, withinMs = 5000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    try {
-      return await claim();
-    } catch (fault) {
-      if (Date.now() > deadline) throw fault;
-      await pause(100);
-    }
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 async function linesOf(file: string): Promise<string[]> {
   return (await readFile(file, 'utf8')).trim().split('\n');
