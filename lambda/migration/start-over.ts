@@ -1,6 +1,7 @@
 import type { Desired } from '../contract/desired';
 import type { Finding } from '../contract/finding';
-import { countForeignSessions, parseForeignSessions } from '../mysql/foreign-sessions';
+import { askConnections } from '../mysql/ask-connections';
+import { foreignSessions } from '../mysql/connection-lists';
 import { quotedAccount } from '../mysql/quoting';
 import type { RunRecord } from './data/run-record';
 import type { Progress } from './engine';
@@ -68,8 +69,8 @@ async function stillThere({ conductor }: StepContext): Promise<readonly Finding[
       remedy: `it can only be locked while the target takes writes: set read_only = OFF there when nobody can reach it, then ALTER USER ${quotedAccount(user, host)} ACCOUNT LOCK`,
     }),
   );
-  const sessions = parseForeignSessions(await conductor.rows(countForeignSessions)).map(
-    ({ user, count }): Finding => ({
+  const sessions = [...(await askConnections(conductor, foreignSessions))].map(
+    ([user, count]): Finding => ({
       code: 'sync.sessions-on-target',
       weight: 'blocker',
       side: 'target',

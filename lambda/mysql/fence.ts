@@ -1,4 +1,3 @@
-import { connections } from './connections';
 import { literal } from './quoting';
 import { type Statement, sql } from './statement';
 
@@ -17,13 +16,6 @@ export const lowerReadOnly: readonly Statement[] = [
   sql`RESET PERSIST IF EXISTS read_only`,
   sql`SET GLOBAL read_only = 0`,
 ];
-
-/** Connections whose request for the fence is still waiting: it must not be granted after the fence was lifted. */
-export function waitingFenceRequests(performanceSchema: boolean): Statement {
-  return sql`
-    SELECT id AS id FROM ${connections(performanceSchema)}
-    WHERE info LIKE '%SET PERSIST read_only = 1' AND id <> CONNECTION_ID()`;
-}
 
 /** ER_LOCK_WAIT_TIMEOUT. */
 export const lockWaitTimeoutErrno = 1205;

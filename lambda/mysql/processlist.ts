@@ -4,8 +4,15 @@ import type { TextRow } from './replication-status';
 import { type Statement, sql } from './statement';
 
 /** Accounts and commands of the server itself, of replication and of RDS. */
-const systemUsers = ['system user', 'event_scheduler', 'rdsadmin', 'rdsrepladmin', 'mysql.session', 'azure_superuser'];
-const systemCommands = ['Binlog Dump', 'Binlog Dump GTID', 'Daemon', 'Connect', 'Group Replication'];
+export const systemUsers = [
+  'system user',
+  'event_scheduler',
+  'rdsadmin',
+  'rdsrepladmin',
+  'mysql.session',
+  'azure_superuser',
+];
+export const systemCommands = ['Binlog Dump', 'Binlog Dump GTID', 'Daemon', 'Connect', 'Group Replication'];
 
 export interface OpenWork {
   readonly kind: 'statement' | 'transaction' | 'table-lock';
@@ -88,39 +95,6 @@ export function longWriters(schemas: readonly string[], seconds: number): Statem
       AND p.id <> CONNECTION_ID()
       AND p.time >= ${literal(seconds)}
     GROUP BY p.id, p.user, p.time`;
-}
-
-/** How many statements of others run now, and how long the oldest of them has. */
-export function othersRunning(performanceSchema: boolean): Statement {
-  return sql`
-    SELECT COUNT(*) AS running, COALESCE(MAX(time), 0) AS longest
-    FROM ${connections(performanceSchema)}
-    WHERE command NOT IN (${list(['Sleep', ...systemCommands])})
-      AND user NOT IN (${list(systemUsers)})
-      AND id <> CONNECTION_ID()
-      AND COALESCE(info, '') NOT LIKE '%rds-to-azure:%'`;
-}
-
-/** Connections of these accounts, by user: the processlist knows where they come from, not which host pattern let them in. */
-export function connectionsOf(users: readonly string[], performanceSchema: boolean): Statement {
-  return sql`
-    SELECT p.id AS id FROM ${connections(performanceSchema)}
-    WHERE p.user IN (${list(users)}) AND p.command NOT IN (${list(systemCommands)}) AND p.id <> CONNECTION_ID()`;
-}
-
-/** Ours that still wait with a lock for an account: of a process that died. */
-export function waitingAccountLocks(performanceSchema: boolean): Statement {
-  return sql`
-    SELECT p.id AS id FROM ${connections(performanceSchema)}
-    WHERE p.info LIKE '%rds-to-azure:%ALTER USER%ACCOUNT LOCK' AND p.id <> CONNECTION_ID()`;
-}
-
-export function isConnected(connectionId: number, performanceSchema: boolean): Statement {
-  return sql`SELECT p.id AS id FROM ${connections(performanceSchema)} WHERE p.id = ${literal(connectionId)}`;
-}
-
-export function parseConnectionIds(rows: readonly TextRow[]): readonly number[] {
-  return rows.map((row) => Number(row.id));
 }
 
 export function parseOpenWork(kind: OpenWork['kind'], rows: readonly TextRow[]): readonly OpenWork[] {

@@ -1,8 +1,9 @@
 import { isProblem, Problem } from '../../contract/problem';
 import { type Databases, type Fence, type Session, withSession } from '../../migration/ports';
+import { askConnections } from '../../mysql/ask-connections';
 import { endConnection } from '../../mysql/conductor-lock';
-import { askPerformanceSchema } from '../../mysql/connections';
-import { lockWaitTimeoutErrno, lowerReadOnly, raiseReadOnly, waitingFenceRequests } from '../../mysql/fence';
+import { waitingFenceRequests } from '../../mysql/connection-lists';
+import { lockWaitTimeoutErrno, lowerReadOnly, raiseReadOnly } from '../../mysql/fence';
 
 export interface VariableFenceOptions {
   readonly databases: Databases;
@@ -33,10 +34,9 @@ export function variableFence({ databases, timeoutSeconds, server = 'source' }: 
 
 /** Of a process that died while its request waited: granted later it would close a source that nobody opens again. */
 async function endWaitingRequests(source: Session): Promise<void> {
-  const performanceSchema = (await source.rows(askPerformanceSchema))[0]?.on === '1';
-  for (const row of await source.rows(waitingFenceRequests(performanceSchema))) {
+  for (const id of await askConnections(source, waitingFenceRequests)) {
     // It may have ended by itself in between.
-    await source.run(endConnection(Number(row.id))).catch(() => undefined);
+    await source.run(endConnection(id)).catch(() => undefined);
   }
 }
 

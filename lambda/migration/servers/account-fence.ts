@@ -1,8 +1,8 @@
 import type { Desired } from '../../contract/desired';
 import { type Account, lockAccount, unlockAccount } from '../../mysql/accounts';
 import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
-import { askPerformanceSchema } from '../../mysql/connections';
-import { connectionsOf, parseConnectionIds, waitingAccountLocks } from '../../mysql/processlist';
+import { askConnections } from '../../mysql/ask-connections';
+import { connectionsOf, waitingAccountLocks } from '../../mysql/connection-lists';
 import { replicationOf } from '../../mysql/replication';
 import type { Session } from '../ports';
 import { accountsOf, nameOf, ownAccount } from './application-accounts';
@@ -34,7 +34,7 @@ export async function drained(desired: Desired, source: Session, accounts: reado
   if (accounts.length === 0) return true;
   const { authority } = replicationOf({ platform: desired.source.platform, version: await versionOf(source) });
   const users = [...new Set(accounts.map(({ user }) => user))];
-  const left = parseConnectionIds(await source.rows(connectionsOf(users, await hasPerformanceSchema(source))));
+  const left = await askConnections(source, connectionsOf(users));
   // One that has ended by itself in between is what we want.
   for (const id of left) await source.run(authority.endConnection(id)).catch(passUnlessRefused);
   if (left.length > 0) return false;
@@ -45,16 +45,11 @@ export async function drained(desired: Desired, source: Session, accounts: reado
 /** Exactly these, after whoever still waits to lock one of them was ended. An account that was dropped is not missed. */
 export async function unlockAccounts(source: Session, accounts: readonly Account[], desired: Desired): Promise<void> {
   const { authority } = replicationOf({ platform: desired.source.platform, version: await versionOf(source) });
-  const waiting = waitingAccountLocks(await hasPerformanceSchema(source));
-  for (const id of parseConnectionIds(await source.rows(waiting))) {
+  for (const id of await askConnections(source, waitingAccountLocks)) {
     await source.run(authority.endConnection(id)).catch(() => undefined);
   }
   const known = new Set((await accountsOf(source)).map(nameOf));
   for (const account of accounts) if (known.has(nameOf(account))) await source.run(unlockAccount(account));
-}
-
-async function hasPerformanceSchema(source: Session): Promise<boolean> {
-  return (await source.rows(askPerformanceSchema))[0]?.on === '1';
 }
 
 /** ER_NO_SUCH_THREAD. */

@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problem';
+import { askConnections } from '../../mysql/ask-connections';
 import { endConnection } from '../../mysql/conductor-lock';
-import { askPerformanceSchema } from '../../mysql/connections';
-import { isConnected } from '../../mysql/processlist';
+import { isConnected } from '../../mysql/connection-lists';
 import { type Clock, type Session, sideOf } from '../ports';
 
 const patienceMs = 20_000;
@@ -9,9 +9,8 @@ const pollMs = 20;
 
 /** Ends a connection of ours that was lost on the way, and waits until the server has let go of it. */
 export async function untilEnded(session: Session, connectionId: number, clock: Clock): Promise<void> {
-  const performanceSchema = (await session.rows(askPerformanceSchema))[0]?.on === '1';
   const until = clock.monotonicMs() + patienceMs;
-  while ((await session.rows(isConnected(connectionId, performanceSchema))).length > 0) {
+  while ((await askConnections(session, isConnected(connectionId))).length > 0) {
     // It may have ended by itself in between.
     await session.run(endConnection(connectionId)).catch(() => undefined);
     if (clock.monotonicMs() > until) throw stillThere(session, connectionId);

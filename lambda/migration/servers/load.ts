@@ -1,4 +1,5 @@
-import { askPerformanceSchema } from '../../mysql/connections';
+import { askConnections } from '../../mysql/ask-connections';
+import { othersRunning } from '../../mysql/connection-lists';
 import {
   type Connections,
   parseConnections,
@@ -7,7 +8,6 @@ import {
   readConnectionLimits,
   readHistoryLength,
 } from '../../mysql/load';
-import { othersRunning } from '../../mysql/processlist';
 import type { Session } from '../ports';
 import { errnoOf } from './errno';
 
@@ -19,13 +19,7 @@ export interface ServerLoad {
 }
 
 export async function readServerLoad(session: Session): Promise<ServerLoad> {
-  const performanceSchema = (await session.rows(askPerformanceSchema))[0]?.on === '1';
-  const others = (await session.rows(othersRunning(performanceSchema)))[0];
-  return {
-    running: Number(others?.running ?? 0),
-    longestSeconds: Number(others?.longest ?? 0),
-    historyLength: await historyLength(session),
-  };
+  return { ...(await askConnections(session, othersRunning)), historyLength: await historyLength(session) };
 }
 
 /** Privilege missing: an admin of either platform has it, an account made for reading may not. */

@@ -13,7 +13,6 @@ import {
   readPrivilegedAccounts,
   unlockAccount,
 } from '../../../lambda/mysql/accounts';
-import { countForeignSessions } from '../../../lambda/mysql/foreign-sessions';
 import { freshStatistics, readAutoIncrements } from '../../../lambda/mysql/auto-increment';
 import { showBinaryLogs, showBinlogEvents } from '../../../lambda/mysql/binlog-events';
 import { canaryStatements, createCanary } from '../../../lambda/mysql/canary';
@@ -32,20 +31,19 @@ import {
   laneLockHolders,
   takeConductorLock,
 } from '../../../lambda/mysql/conductor-lock';
+import {
+  connectionsOf,
+  foreignSessions,
+  isConnected,
+  waitingAccountLocks,
+} from '../../../lambda/mysql/connection-lists';
 import { askPerformanceSchema } from '../../../lambda/mysql/connections';
 import { loadSettings, usualChecks } from '../../../lambda/mysql/copy/move-rows';
 import { listTargetObjects } from '../../../lambda/mysql/copy/target-objects';
 import { dropMade, dropWorkSchema, forgetMade, hasWorkSchema, readMade } from '../../../lambda/mysql/copy/work-schema';
 import { listEnabledEvents, readRunningEvents } from '../../../lambda/mysql/event-state';
 import { parityQueries } from '../../../lambda/mysql/parity';
-import {
-  connectionsOf,
-  isConnected,
-  longStatements,
-  longTableLocks,
-  longTransactions,
-  waitingAccountLocks,
-} from '../../../lambda/mysql/processlist';
+import { longStatements, longTableLocks, longTransactions } from '../../../lambda/mysql/processlist';
 import { beatPulse, type PulseWay, readPulse } from '../../../lambda/mysql/pulse';
 import { readReadOnly } from '../../../lambda/mysql/read-only';
 import { replicationOf } from '../../../lambda/mysql/replication';
@@ -169,7 +167,7 @@ function locks({ name }: Desired): readonly Phrase<Asked>[] {
     }),
     phrase(
       ['number'],
-      (id: number) => isConnected(id, true),
+      (id: number) => isConnected(id).listed,
       ({ server }, [id]) => (server.connections.has(Number(id)) ? [{ id: id ?? '' }] : []),
     ),
   ];
@@ -310,9 +308,9 @@ function accounts(_desired: Desired): readonly Phrase<Asked>[] {
     exactly(limitPassword(replication, 2), ({ server }) => server.alterAccount(true)),
     exactly(keepPassword(replication), ({ server }) => server.alterAccount(false)),
     exactly(dropAccount(replication), ({ server }) => server.alterAccount(false)),
-    fixed(connectionsOf([application.user], true), none),
-    fixed(waitingAccountLocks(true), none),
-    fixed(countForeignSessions, none),
+    fixed(connectionsOf([application.user]).listed, none),
+    fixed(waitingAccountLocks.listed, none),
+    fixed(foreignSessions.listed, none),
   ];
 }
 
