@@ -26,13 +26,22 @@ export class NetworkPath extends Construct {
     super(scope, id);
     const { network } = props.settings;
     const until = network.allowWideIngressUntil === undefined ? '' : `, not after ${network.allowWideIngressUntil}`;
-    const rules = network.targetAddresses.map((written) =>
-      this.admit(props, `target-${asRange(written).replace(/[./]/g, '-')}`, {
-        cidrIpv4: asRange(written),
-        description: `${props.migration}: replication channel of the target${until}`,
-        count: props.whileChannels,
-      }),
-    );
+    const rules = [
+      ...network.targetAddresses.map((written) =>
+        this.admit(props, `target-${labelOf(written)}`, {
+          cidrIpv4: asRange(written),
+          description: `${props.migration}: replication channel of the target${until}`,
+          count: props.whileChannels,
+        }),
+      ),
+      // It watches the old source until that is gone, as the function does.
+      ...network.appAddresses.map((written) =>
+        this.admit(props, `app-${labelOf(written)}`, {
+          cidrIpv4: asRange(written),
+          description: `${props.migration}: Function app that does the work${until}`,
+        }),
+      ),
+    ];
     if (network.vpcId === undefined || network.subnetIds === undefined) {
       this.function = undefined;
       this.rules = rules;
@@ -79,4 +88,8 @@ export class NetworkPath extends Construct {
     });
     return group;
   }
+}
+
+function labelOf(written: string): string {
+  return asRange(written).replace(/[./]/g, '-');
 }

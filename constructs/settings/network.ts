@@ -9,6 +9,12 @@ export function networkSettings(now: Date) {
         .array(address)
         .min(1)
         .describe('Addresses from which the target reaches the source: one security-group rule each'),
+      appAddresses: z
+        .array(address)
+        .default([])
+        .describe(
+          'Addresses from which a Function app that does the work reaches the source and its replica: those of its subnet; one security-group rule each',
+        ),
       allowWideIngressUntil: z.iso
         .date({ error: 'must be a date, such as 2027-01-31' })
         .refine((date) => new Date(`${date}T23:59:59Z`) > now, 'must be a date in the future: the exception has ended')
@@ -57,16 +63,18 @@ export function networkSettings(now: Date) {
         .describe('Addresses of the target that the source may connect to, where its security group limits egress'),
     })
     .check((context) => {
-      const { targetAddresses, allowWideIngressUntil, vpcId, subnetIds } = context.value;
+      const { allowWideIngressUntil, vpcId, subnetIds } = context.value;
       for (const issue of privateFaults(context.value)) context.issues.push({ ...issue, input: context.value });
-      for (const [index, written] of targetAddresses.entries()) {
-        if (isOneAddress(written) || allowWideIngressUntil !== undefined) continue;
-        context.issues.push({
-          code: 'custom',
-          input: written,
-          path: ['targetAddresses', index],
-          message: `is wider than one address (${written}); name single addresses, or permit it with network.allowWideIngressUntil`,
-        });
+      for (const key of ['targetAddresses', 'appAddresses'] as const) {
+        for (const [index, written] of context.value[key].entries()) {
+          if (isOneAddress(written) || allowWideIngressUntil !== undefined) continue;
+          context.issues.push({
+            code: 'custom',
+            input: written,
+            path: [key, index],
+            message: `is wider than one address (${written}); name single addresses, or permit it with network.allowWideIngressUntil`,
+          });
+        }
       }
       if ((vpcId === undefined) !== (subnetIds === undefined)) {
         context.issues.push({
@@ -86,6 +94,7 @@ interface Written {
   readonly natGatewayIds: readonly string[];
   readonly routeTableIds?: readonly string[] | undefined;
   readonly targetAddresses: readonly string[];
+  readonly appAddresses: readonly string[];
   readonly wayBackAddresses: readonly string[];
 }
 
@@ -104,11 +113,17 @@ function privateFaults(network: Written): readonly { code: 'custom'; path: strin
       fault('natGatewayIds', 'needs vpcId and subnetIds: outside of a VPC the function has no fixed address'),
     );
   }
+  const twice = network.appAddresses.filter((one) => network.targetAddresses.includes(one));
+  if (twice.length > 0) {
+    faults.push(
+      fault('appAddresses', `names ${twice.join(', ')}, which targetAddresses admits: AWS refuses a second rule`),
+    );
+  }
   if (!network.private) return faults;
   if (network.natGatewayIds.length > 0) {
     faults.push(fault('natGatewayIds', 'must be absent with network.private: they are ways into the internet'));
   }
-  for (const key of ['targetAddresses', 'wayBackAddresses'] as const) {
+  for (const key of ['targetAddresses', 'appAddresses', 'wayBackAddresses'] as const) {
     const open = network[key].filter((one) => !isPrivate(one));
     if (open.length > 0)
       faults.push(fault(key, `has public addresses (${open.join(', ')}), and network.private is true`));

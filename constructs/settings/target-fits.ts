@@ -14,6 +14,7 @@ interface Written {
   readonly network: {
     readonly vpcId?: string | undefined;
     readonly natGatewayIds: readonly string[];
+    readonly appAddresses: readonly string[];
     readonly private: boolean;
   };
   readonly wayBack: string;
@@ -23,6 +24,7 @@ interface Written {
 export function targetFaults(settings: Written): readonly Fault[] {
   return [
     ...fromInside(settings),
+    ...ofTheApp(settings),
     ...reached(settings),
     ...gtids(settings),
     ...watched(settings),
@@ -63,6 +65,12 @@ function fromInside({ target, network, handlers }: Written): readonly Fault[] {
   const why = isInside ? 'the target is inside of a virtual network' : 'network.private is true';
   const message = `is missing: ${why}, and the Lambda function reaches it from a VPC alone; or a Function app does the work (handlers), which needs no VPC of AWS`;
   return [...faults, { path: ['network', 'vpcId'], message }];
+}
+
+function ofTheApp({ network, handlers }: Written): readonly Fault[] {
+  if (network.appAddresses.length === 0 || handlers.target === 'azure-function') return [];
+  const message = 'must be absent where the Lambda function does the work: nobody else reaches the source then';
+  return [{ path: ['network', 'appAddresses'], message }];
 }
 
 const ofGtid = { 'gtid-mode': ['ON'], enforce_gtid_consistency: ['ON', '1'] };

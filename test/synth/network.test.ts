@@ -54,6 +54,11 @@ test.each([
     { targetAddresses: ['20.1.2.3'], vpcEndpoints: true },
     /network\.vpcEndpoints: needs vpcId/,
   ],
+  [
+    'addresses of an app where there is none',
+    { ...inside, appAddresses: ['10.1.9.9'] },
+    /network\.appAddresses: must be absent where the Lambda function does the work/,
+  ],
   ['endpoints without route tables', { ...inside, vpcEndpoints: true }, /network\.routeTableIds: is missing/],
   [
     'an exception that has ended',
@@ -92,6 +97,42 @@ describe('where a Function app does the work', () => {
     expect(() => synthesized({ target, network })).toThrow(
       /has 1 fault:\s+- network\.vpcId: is missing: the target is inside of a virtual network.*a Function app does the work \(handlers\)/,
     );
+  });
+
+  test('its subnet is admitted to the source where the settings name it, until the date that they give', () => {
+    const appAddresses = ['10.20.5.0/27', '10.1.9.9'];
+    const network = { targetAddresses: ['10.1.2.3'], appAddresses, allowWideIngressUntil: '2099-01-31' };
+
+    const { one } = synthesized({ target, handlers, network });
+
+    const rule = one('aws_vpc_security_group_ingress_rule', 'app-10-20-5-0-27');
+    expect(rule).toMatchObject({
+      ...{ cidr_ipv4: '10.20.5.0/27', ip_protocol: 'tcp', security_group_id: 'sg-0a1b2c3d' },
+      from_port: expect.stringContaining('data.aws_db_instance'),
+      description: 'shop: Function app that does the work, not after 2099-01-31',
+    });
+    // Not with the channels: it watches the old source until that is gone.
+    expect(rule).not.toHaveProperty('count');
+    expect(one('aws_vpc_security_group_ingress_rule', 'app-10-1-9-9-32')).toMatchObject({ cidr_ipv4: '10.1.9.9/32' });
+    expect(JSON.stringify(one('aws_lambda_invocation').depends_on)).toContain('network_app-10-20-5-0-27');
+  });
+
+  test.each([
+    ['a range without its end', { appAddresses: ['10.20.5.0/27'] }, /appAddresses\.0: is wider than one address/],
+    [
+      'an address of the channel again',
+      { appAddresses: ['10.1.2.3'] },
+      /names 10\.1\.2\.3, which targetAddresses admits/,
+    ],
+    [
+      'a public one on a private path',
+      { appAddresses: ['20.1.2.3'], private: true },
+      /appAddresses: has public addresses \(20\.1\.2\.3\)/,
+    ],
+  ])('refuses %s', (_what, changes, message) => {
+    const network = { targetAddresses: ['10.1.2.3'], ...changes };
+
+    expect(() => synthesized({ target, handlers, network })).toThrow(message);
   });
 
   test('in a VPC all the same, the Lambda function is not admitted to the source: it asks the app alone', () => {
