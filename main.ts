@@ -3,15 +3,17 @@ import { App } from 'cdktf';
 import { callingCdktf, processTable, readSwitches } from './constructs/command-line';
 import { MigrationStack } from './constructs/migration-stack';
 import { readChecks, readSettings } from './constructs/settings';
+import { warningsOf } from './constructs/warnings';
 import { visible } from './lambda/contract/visible';
 
 function synthesize(): void {
   const file = process.env.MIGRATION_FILE ?? 'migration.json';
   const settings = readSettings(file, new Date(), process.env.ENVIRONMENT || undefined);
   const app = new App();
+  const calledByCdktf = process.env.CDKTF_OUTDIR !== undefined;
   const typed = readSwitches({
     calling: callingCdktf(process.pid, processTable()),
-    calledByCdktf: process.env.CDKTF_OUTDIR !== undefined,
+    calledByCdktf,
     environment: process.env,
     folders: [process.cwd(), join(app.outdir, 'stacks', settings.name)],
   });
@@ -24,6 +26,7 @@ function synthesize(): void {
     bundleFolder: join(__dirname, '.cache', 'lambda'),
   });
   app.synth();
+  if (!calledByCdktf) for (const warning of warningsOf(app)) console.error(`WARN ${visible(warning)}`);
 }
 
 try {

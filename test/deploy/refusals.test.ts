@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeProjectFolder } from '../../scripts/local-cloud';
@@ -18,9 +18,10 @@ describe('cdktf stops at synth', () => {
   });
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
-  const cdktf = (...args: string[]) => {
+  const cdktf = (...args: string[]) => typed('cdktf', ...args);
+  const typed = (...words: string[]) => {
     const { MIGRATION_FILE: _ours, ...environment } = process.env;
-    const run = spawnSync('npx', ['--no-install', 'cdktf', ...args], {
+    const run = spawnSync('npx', ['--no-install', ...words], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...environment, FORCE_COLOR: '0', CHECKPOINT_DISABLE: '1', CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' },
@@ -57,6 +58,21 @@ describe('cdktf stops at synth', () => {
     expect(run.output).toMatch(/schemas: /);
     expect(run.output).toMatch(/extra: is not a setting/);
     expect(run.code).not.toBe(0);
+  });
+
+  test('and warns of a choice that puts a secret into the state, with cdktf and without', () => {
+    const example = JSON.parse(readFileSync(join(__dirname, '../../examples/function-app.json'), 'utf8'));
+    const write = () => writeFileSync(join(folder, 'migration.json'), JSON.stringify(example));
+    const warning = /WARN .*handlers\.app\.publish is "provider": .*Terraform's state/;
+    write();
+    expect(typed('tsx', 'main.ts')).toEqual({ code: 0, output: '' });
+
+    example.handlers.app.publish = 'provider';
+    write();
+    for (const run of [typed('tsx', 'main.ts'), cdktf('synth')]) {
+      expect(run.output).toMatch(warning);
+      expect(run.code).toBe(0);
+    }
   });
 
   test('and does not without a reason', () => {
