@@ -105,6 +105,26 @@ test("Azure's login comes before Terraform wherever something is applied: az upl
   }
 });
 
+test("Terraform takes Azure's tokens from GitHub itself, from its beginning on: the login of az ends before a long apply does", () => {
+  const { runs } = parse(textOf('.github/actions/synth/action.yml'));
+  const steps = runs.steps as { run?: string; if?: string; env?: Record<string, string> }[];
+  const handed = steps.findIndex(({ run }) => run?.includes('GITHUB_ENV'));
+
+  expect(handed).toBeLessThan(steps.findIndex(({ run }) => run?.includes('terraform init')));
+  expect(steps[handed]?.if).toBe("inputs.azure-client-id != ''");
+  const names = [
+    'USE_OIDC=true',
+    'USE_CLI=false',
+    'CLIENT_ID=$CLIENT',
+    'TENANT_ID=$TENANT',
+    'SUBSCRIPTION_ID=$SUBSCRIPTION',
+  ];
+  for (const one of names) expect(steps[handed]?.run).toContain(`echo "ARM_${one}"`);
+  expect(Object.values(steps[handed]?.env ?? {})).toEqual(
+    ['client', 'tenant', 'subscription'].map((one) => `$\{{ inputs.azure-${one}-id }}`),
+  );
+});
+
 test('a bad night fails, by drift or by readiness, and somebody hears of it', () => {
   const [[, job] = []] = jobsOf('.github/workflows/nightly.yml');
   const steps = Object(job).steps as { name?: string; run?: string; if?: string; with?: { script?: string } }[];
