@@ -2,7 +2,7 @@ import { Problem } from '../../../contract/problem';
 import { accountsToLock, drained, lockAccounts } from '../../servers/account-fence';
 import { nameOf } from '../../servers/application-accounts';
 import { refusePreparedXa } from './refuse-prepared-xa';
-import { changeCutover, cutoverOf, insideBudget, poll, type Switch } from './switch';
+import { changeCutover, cutoverOf, insideBudget, msLeft, poll, type Switch } from './switch';
 
 const pollMs = 20;
 
@@ -25,11 +25,15 @@ export async function raiseAccountFence(on: Switch): Promise<string> {
   await lockAccounts(on.probe, accounts, (account) => said(`locked ${nameOf(account)}`));
   // If somebody resolved this cut over while the locks were under way, this throws and the accounts are unlocked again.
   await changeCutover(on.step, (state) => state);
-  const until = asked + desired.limits.fenceTimeoutSeconds * 1000;
+  const spentAt = ports.clock.monotonicMs() + msLeft(on.step);
+  const until = Math.min(asked + desired.limits.fenceTimeoutSeconds * 1000, spentAt);
   const isUp = await poll(on.step, pollMs, until, async () =>
     (await drained(desired, on.source, accounts)) ? true : undefined,
   );
-  if (isUp !== true) throw late(desired.limits.fenceTimeoutSeconds);
+  if (isUp !== true) {
+    insideBudget(on.step, 'raise-fence');
+    throw late(desired.limits.fenceTimeoutSeconds);
+  }
   said('drained');
   await refusePreparedXa(on);
   const { lockedAccounts = [] } = cutoverOf(on.step);

@@ -5,7 +5,7 @@ import { type ServerName, sideOf } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import { raiseAccountFence } from './raise-account-fence';
 import { refusePreparedXa } from './refuse-prepared-xa';
-import { changeCutover, insideBudget, poll, type Switch } from './switch';
+import { changeCutover, insideBudget, msLeft, poll, type Switch } from './switch';
 
 const pollMs = 10;
 /** ER_OPTION_PREVENTS_STATEMENT: what a write gets from a read-only server. */
@@ -29,11 +29,16 @@ export async function raiseFence(on: Switch): Promise<string> {
   // If somebody resolved this cut over while the request was under way, this throws and the fence comes down again.
   await changeCutover(on.step, (state) => state);
 
-  const until = asked + desired.limits.fenceTimeoutSeconds * 1000;
+  // A process that was stopped for a while comes back to a budget that is spent: nobody waits for a fence then.
+  const spentAt = ports.clock.monotonicMs() + msLeft(on.step);
+  const until = Math.min(asked + desired.limits.fenceTimeoutSeconds * 1000, spentAt);
   const isUp = await poll(on.step, pollMs, until, async () =>
     (await on.source.rows(readReadOnly))[0]?.readOnly === '1' ? true : undefined,
   );
-  if (isUp !== true) throw fenceLate(on.source.server, desired.limits.fenceTimeoutSeconds);
+  if (isUp !== true) {
+    insideBudget(on.step, 'raise-fence');
+    throw fenceLate(on.source.server, desired.limits.fenceTimeoutSeconds);
+  }
   await proveRefusal(on);
   await refusePreparedXa(on);
   return `up ${Math.round(ports.clock.monotonicMs() - asked)} ms after the request`;

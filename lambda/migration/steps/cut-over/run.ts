@@ -25,12 +25,15 @@ export async function runSwitch(on: Switch): Promise<SwitchOutcome> {
   } catch (thrown) {
     const problem = toProblem(thrown, 'ours');
     step.ports.observer.notice({ name: 'cutover.aborting', facts: { code: problem.code, message: problem.message } });
-    if (problem.code === 'ours.superseded') {
-      await lowerAsStranger(on);
-      throw problem;
+    try {
+      if (problem.code === 'ours.superseded') throw problem;
+      await abort(step, problem, on.timeline);
+      return { kind: 'aborted', why: problem };
+    } catch (found) {
+      // Mostly it is a lost connection that comes first, and the undo that finds out who has ended it.
+      if (toProblem(found, 'ours').code === 'ours.superseded') await lowerAsStranger(on);
+      throw found;
     }
-    await abort(step, problem, on.timeline);
-    return { kind: 'aborted', why: problem };
   }
   await finishForward(on);
   return { kind: 'switched' };
