@@ -9,6 +9,7 @@ import { type StepName, stepNames } from '../../lambda/migration/data/step-outpu
 import { type CliRun, migrate } from '../support/cli';
 import { documentedEvents, isDocumented } from '../support/documented-events';
 import { readTableRows } from '../support/judge/table-rows';
+import { operatorUrls } from '../support/operator-urls';
 
 jest.setTimeout(420_000);
 
@@ -47,7 +48,7 @@ afterAll(async () => {
 test('a migration from the shell: assess, sync, roll back, sync, cut over, clean up', async () => {
   const stateDir = join(folder, 'state');
   const state = ['--state-dir', stateDir];
-  const everything = [...state, ...urls(), '--schemas', 'shop', '--json'];
+  const everything = [...state, ...operatorUrls(servers), '--schemas', 'shop', '--json'];
 
   expect(await migrate(['status', ...state])).toMatchObject({
     code: 0,
@@ -123,7 +124,10 @@ test('a migration from the shell: assess, sync, roll back, sync, cut over, clean
 test('what is held exits with 3 and says what to do', async () => {
   const state = ['--state-dir', join(folder, 'held')];
 
-  const early = await migrate(['cutover', ...state, ...urls(), '--schemas', 'other', '--yes'], passwords);
+  const early = await migrate(
+    ['cutover', ...state, ...operatorUrls(servers), '--schemas', 'other', '--yes'],
+    passwords,
+  );
   expect(early).toMatchObject({ code: 3, stdout: expect.stringContaining('cutover.not-validated') });
   const dry = await migrate(['cutover', ...state, '--dry-run'], passwords);
   expect(dry).toMatchObject({
@@ -233,28 +237,6 @@ async function prepare(server: LocalServer, password: string, granted: string, l
      CREATE USER 'app'@'%' IDENTIFIED BY 'x' ACCOUNT ${lock};
      ALTER USER 'admin'@'%' ACCOUNT LOCK`,
   );
-}
-
-function urls(): readonly string[] {
-  const { source, target } = servers;
-  return [
-    ...[
-      '--source',
-      `mysql://operator@127.0.0.1:${source.port}`,
-      '--source-platform',
-      'mysql',
-      '--source-ca',
-      source.caFile,
-    ],
-    ...[
-      '--target',
-      `mysql://operator@127.0.0.1:${target.port}`,
-      '--target-platform',
-      'mysql',
-      '--target-ca',
-      target.caFile,
-    ],
-  ];
 }
 
 function resultOf(run: CliRun): unknown {

@@ -8,6 +8,7 @@ import { chromiumNames, openBrowser } from '../support/browser';
 import { type CliRun, migrate } from '../support/cli';
 import { hostile, hostileName, obeyed, ownLines } from '../support/hostile';
 import { findOnPath } from '../support/on-path';
+import { operatorUrls } from '../support/operator-urls';
 import { harmless, showPage } from '../support/shown-page';
 
 jest.setTimeout(240_000);
@@ -63,7 +64,7 @@ test('a database of hostile names, comments, definers and values: nothing is obe
   const [page, markdown] = [join(folder, 'assess.html'), join(folder, 'assess.md')];
   const accepting = ['--accept-case-folding', '--schemas', 'shop'];
   const assessed = await migrate(
-    ['assess', ...state, ...urls(), ...accepting, '--html', page, '--markdown', markdown],
+    ['assess', ...state, ...operatorUrls(servers), ...accepting, '--html', page, '--markdown', markdown],
     passwords,
   );
 
@@ -123,28 +124,6 @@ test('cut over: held with a hostile reason, then promoted; its page, summary and
 function isHarmless({ stdout, stderr }: CliRun): void {
   expect(obeyed(stdout + stderr)).toEqual([]);
   expect(ownLines(`${stdout}\n${stderr}`)).toEqual([]);
-}
-
-function urls(): string[] {
-  const { source, target } = servers;
-  return [
-    ...[
-      '--source',
-      `mysql://operator@127.0.0.1:${source.port}`,
-      '--source-platform',
-      'mysql',
-      '--source-ca',
-      source.caFile,
-    ],
-    ...[
-      '--target',
-      `mysql://operator@127.0.0.1:${target.port}`,
-      '--target-platform',
-      'mysql',
-      '--target-ca',
-      target.caFile,
-    ],
-  ];
 }
 
 async function operator(server: LocalServer, password: string, grants: string): Promise<void> {

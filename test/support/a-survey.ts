@@ -1,9 +1,9 @@
-import { type Desired, defaultLimits } from '../../lambda/contract/desired';
-import { everyTable } from '../../lambda/contract/table-filter';
+import type { Desired } from '../../lambda/contract/desired';
 import type { ServerSurvey, SourceSurvey, Survey, TargetSurvey } from '../../lambda/migration/checks';
 import type { Inventory, TableFacts } from '../../lambda/migration/data/inventory';
 import type { TargetState } from '../../lambda/migration/ports';
 import { leftOutOf, type SourceTables } from '../../lambda/migration/servers/left-out';
+import { aDesired } from './a-desired';
 
 /** A Flexible Server like most. */
 export const aTargetState: TargetState = {
@@ -106,27 +106,12 @@ const spec = {
   caPem: 'PEM',
 } as const;
 
-const desired: Desired = {
+const desired = aDesired({
   name: 'calm',
-  reach: 'validated',
-  attempt: '0',
   source: { ...spec, platform: 'rds' },
   target: { ...spec, platform: 'azure' },
   channel: { host: 'db.example', port: 3306 },
-  schemas: ['shop'],
-  tables: everyTable,
-  freeze: 'held-snapshot',
-  acceptCaseFolding: false,
-  definers: 'keep-or-admin',
-  strict: false,
-  wayBack: 'wanted',
-  wayBackToOlder: '',
-  emptyTarget: '',
-  limits: defaultLimits,
-  hooks: { onFailure: 'abort' },
-  fence: 'read-only',
-  userChecks: 'hold',
-};
+});
 
 const noObjects: Inventory = { schemas: [], tables: [], views: [], routines: [], triggers: [], events: [] };
 
