@@ -1,40 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   ListExecutionsCommand,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { deadManDefinition } from '../../constructs/aws/dead-man-definition';
 import { syncDefinition } from '../../constructs/aws/sync-definition';
 import { bundled, zipOf } from '../../constructs/bundle';
-import { type LocalAws, startLocalAws } from '../../lambda/adapters/local/aws';
 import { passingError } from '../../lambda/contract/lifecycle';
 import { env } from '../../lambda/contract/names';
+import { type AwsForTests, startAwsForTests } from '../support/aws-for-tests';
 
 jest.setTimeout(120_000);
 
 // The definitions as the stack has them, really interpreted, around a function that answers what the test wants.
 describe('state machines', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'machines-'));
   const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:fixture';
-  let aws: LocalAws;
-  let sfn: SFNClient;
-  let s3: S3Client;
+  let started: AwsForTests;
+  let aws: AwsForTests['aws'];
+  let sfn: AwsForTests['clients']['sfn'];
+  let s3: AwsForTests['clients']['s3'];
 
   beforeAll(async () => {
-    aws = await startLocalAws({ folder, instances: [] });
-    const at = {
-      endpoint: aws.endpoint,
-      region: aws.region,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    };
-    sfn = new SFNClient(at);
-    s3 = new S3Client({ ...at, forcePathStyle: true });
+    started = await startAwsForTests();
+    ({ aws } = started);
+    ({ sfn, s3 } = started.clients);
     await fetch(aws.endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: signed('iam') },
@@ -42,12 +34,7 @@ describe('state machines', () => {
     });
   });
 
-  afterAll(async () => {
-    sfn?.destroy();
-    s3?.destroy();
-    await aws?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => started?.stop());
 
   const signed = (service: string): string =>
     `AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
