@@ -23,12 +23,14 @@ import { lookAtLag } from './servers/lag';
 import type { StepContext } from './step';
 import { deliverOwed } from './steps/cut-over/announce';
 import { joinRunningCutover } from './steps/cut-over/join';
+import { keepReplicationPassword } from './steps/cut-over/limit-password';
 import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
 import { loadStandsIdle, returnIdleLoad } from './watch/idle-load';
 import { watchOldSource } from './watch/old-source';
 import { keepLonger, lookAtRetention } from './watch/retention';
 import { lift, unansweredFence } from './watch/unanswered-fence';
+import { unansweredPassword } from './watch/unanswered-password';
 import { changeWayBack } from './way-back/change';
 import { watchWayBack } from './way-back/watch';
 
@@ -45,6 +47,9 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
 
   const { record } = (await ports.records.read()) ?? found;
   await liftUnansweredFence(desired, ports, budget, record);
+  if (await askOr(ports, false, () => unansweredPassword(ports, record))) {
+    await guarded(desired, ports, budget, keepReplicationPassword);
+  }
   await publishLevel(ports, record);
   await watchTarget(ports);
   if ((record.hooksOwed ?? []).length > 0) await guarded(desired, ports, budget, deliverOwed);

@@ -72,13 +72,10 @@ describe('the switch, whatever the order of its actors and whoever dies', () => 
     await keepsTheLaws({ name: nameOf(roles), roles }, isLong ? { deviations: 2, kills: 1 } : bound);
   });
 
-  it.each(['sync', 'roll-back'] as const)(
-    'takes back a change of the account that came when %s had ended the switch',
-    async (other) => {
-      const scenario = { name: `late change, ${other}`, roles: ['conductor', other] as const };
-      await keepsTheLaws(scenario, { deviations: 1, kills: 1, before: /PASSWORD EXPIRE/ });
-    },
-  );
+  it('takes back a change of the account that came when another had ended the switch, also of one that dies then', async () => {
+    const scenario = { name: 'late change', roles: ['conductor', 'sync'] as const };
+    await keepsTheLaws(scenario, { deviations: 2, kills: 1, before: /PASSWORD EXPIRE/ });
+  });
 
   const fences = ['read-only', 'accounts'] as const;
 

@@ -42,7 +42,7 @@ export async function lift({ ports, locked }: UnansweredFence): Promise<void> {
   await letWritesBackIn(ports, locked);
 }
 
-function mayStillCome(deadline: string, { clock }: Ports): boolean {
+export function mayStillCome(deadline: string, { clock }: Pick<Ports, 'clock'>): boolean {
   return clock.now().getTime() < Date.parse(deadline) + lateRequestMs;
 }
 

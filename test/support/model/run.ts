@@ -94,19 +94,25 @@ export async function run(
     look();
     if (world.broken.length > 0) return end('whole');
   }
-  await standingWork(world, understand, look);
+  await standingWork(scenario, world, understand, look);
   world.broken.push(...endLaws(world));
   return end('whole');
 }
 
 /** Once a minute, for ever: what is left over when everybody is gone. */
-async function standingWork(world: World, understand: Understand, look: () => void): Promise<void> {
+async function standingWork(
+  { misbehave }: Scenario,
+  world: World,
+  understand: Understand,
+  look: () => void,
+): Promise<void> {
   for (let minute = 1; minute <= 2; minute++) {
     world.stage.nowMs += 60_000;
     world.stage.onTime();
     look();
     const actor = world.stage.enter(`minute ${minute}`, async (self) => {
-      const ports = modelPorts(world, self, understand);
+      const proper = modelPorts(world, self, understand);
+      const ports = misbehave?.(proper, world, self) ?? proper;
       const budget = { remainingMs: () => 60_000, shouldPause: () => true };
       await stand(world.desired, ports, budget).catch((thrown: unknown) => {
         if (!isProblem(thrown)) throw thrown;

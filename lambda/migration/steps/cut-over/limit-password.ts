@@ -1,6 +1,6 @@
 import { replicationUser } from '../../../contract/names';
 import { keepPassword, limitPassword, parsePasswordAge, readPasswordAge } from '../../../mysql/accounts';
-import { withSession } from '../../ports';
+import { type Session, withSession } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { made, wasThere } from '../prepare/markers';
@@ -36,12 +36,20 @@ export async function limitReplicationPassword(on: Switch): Promise<string> {
 export async function keepReplicationPassword(step: StepContext): Promise<void> {
   if (!isOurs(step)) return;
   await withSession(step.ports.databases, 'source', 'undo', async (source) => {
-    const age = parsePasswordAge(await source.rows(readPasswordAge(account)));
-    if (age?.isLimited === true) await source.run(keepPassword(account));
+    if (await ends(source)) await source.run(keepPassword(account));
   });
 }
 
-function isOurs(step: StepContext): boolean {
+/** Whether the account of the channel will be refused one day. */
+export async function replicationPasswordEnds(step: Pick<StepContext, 'ports' | 'record'>): Promise<boolean> {
+  return isOurs(step) && (await withSession(step.ports.databases, 'source', 'undo', ends));
+}
+
+async function ends(source: Session): Promise<boolean> {
+  return parsePasswordAge(await source.rows(readPasswordAge(account)))?.isLimited === true;
+}
+
+function isOurs(step: Pick<StepContext, 'record'>): boolean {
   const held = step.record().leases.find(({ setting }) => setting === made.replicationAccount);
   return held !== undefined && held.was !== wasThere;
 }

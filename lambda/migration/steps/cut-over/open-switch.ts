@@ -67,7 +67,7 @@ function coveredFrom(record: RunRecord, direction: Direction): Coordinates | und
  * The conductor's lock is on the real target. On the way back the side to be opened is the source: the session that touches it holds the
  * same lock there, and whoever takes over ends the one that held it, so that nothing it still sends can arrive.
  */
-async function promotedSide({ ports, desired }: StepContext): Promise<Session> {
+export async function promotedSide({ ports, desired }: StepContext): Promise<Session> {
   const session = await ports.databases.open('target', { purpose: 'conductor' });
   try {
     if (await holdConductorLock(session, desired.name, 'replace')) return session;

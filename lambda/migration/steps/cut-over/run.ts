@@ -10,6 +10,7 @@ import { tell } from './announce';
 import { openAgain } from './close-target';
 import { keepReplicationPassword } from './limit-password';
 import { linesOf } from './lines';
+import { promotedSide } from './open-switch';
 import { changeCutover, type Line, type Switch } from './switch';
 import { letWritesBackIn, lockedBy, restoreChannel } from './undo';
 
@@ -91,7 +92,7 @@ export async function undo(step: StepContext): Promise<void> {
   if (direction === 'back') await withConductor(step, 'source', (source) => openAgain(step, source));
   // The conductor is on the real target: the side that is to be opened forward, the one that goes on writing back.
   if (direction === 'forward') await withConductor(step, 'target', (target) => restoreChannel(step, target));
-  else await withSession(ports.databases, 'target', 'undo', (target) => restoreChannel(step, target));
+  else await withFollower(step, (source) => restoreChannel(step, source));
   if (direction === 'forward') {
     if (step.record().cutover?.passwordLimited === true) await keepReplicationPassword(step);
     await removeTriedChannel(step);
@@ -111,6 +112,16 @@ async function withConductor(
     await untilEnded(session, step.conductor.connectionId, step.ports.clock);
     await work(session);
   });
+}
+
+/** Ends what the switch, or another undo that was stopped for a while, still has under way there: its CHANGE would come after ours. */
+async function withFollower(step: StepContext, work: (session: Session) => Promise<void>): Promise<void> {
+  const session = await promotedSide(step);
+  try {
+    await work(session);
+  } finally {
+    await session.close();
+  }
 }
 
 async function settle(
