@@ -96,6 +96,15 @@ describe('the way back, whatever the order of its actors and whoever dies', () =
     expect(world.record).toMatchObject({ latch: 'returned', level: 'none', cutover: { outcome: 'returned' } });
   });
 
+  it('is undone by one at a time: who was stopped in the middle of it changes no channel after the other', async () => {
+    const scenario = { name: 'back: undone twice', roles: ['roll-back'] as const, ...back };
+    await keepsTheLaws(scenario, {
+      deviations: 2,
+      kills: 1,
+      before: /RESET REPLICA ALL|CHANGE REPLICATION SOURCE|is it still armed/,
+    });
+  });
+
   it.each(backTogether)('keeps the laws: %s + %s', async (...roles) => {
     const bounded = isLong ? { deviations: 2, kills: 1 } : bound;
     await keepsTheLaws({ name: `back: ${nameOf(roles)}`, roles, ...back }, bounded);
