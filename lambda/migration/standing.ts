@@ -28,6 +28,7 @@ import { validate } from './steps/validate';
 import { takeOver } from './turn-guard';
 import { loadStandsIdle, returnIdleLoad } from './watch/idle-load';
 import { watchOldSource } from './watch/old-source';
+import { publishStandingFence } from './watch/published-fence';
 import { keepLonger, lookAtRetention } from './watch/retention';
 import { lift, unansweredFence } from './watch/unanswered-fence';
 import { unansweredPassword } from './watch/unanswered-password';
@@ -50,6 +51,7 @@ export async function stand(desired: Desired, ports: Ports, budget: Budget): Pro
   if (await askOr(ports, false, () => unansweredPassword(ports, record))) {
     await guarded(desired, ports, budget, keepReplicationPassword);
   }
+  await askOr(ports, undefined, () => publishStandingFence(desired, ports, record));
   await publishLevel(ports, record);
   await watchTarget(ports);
   if ((record.hooksOwed ?? []).length > 0) await guarded(desired, ports, budget, deliverOwed);

@@ -146,6 +146,18 @@ describe('a gate that is closed', () => {
   });
 });
 
+describe('the fence of the side that was left behind', () => {
+  const stopped = /published: put (target-)?fence = down|fence of the (source|target): raise/;
+
+  it.each([
+    { roles: ['conductor', 'duplicate'], stands: 'validated' },
+    { roles: ['roll-back', 'second roll-back'], stands: 'promoted' },
+  ] as const)('is published, whoever says the opposite too late: $roles', async ({ roles, stands }) => {
+    const scenario = { name: `said too late, ${nameOf(roles)}`, roles, stands };
+    await keepsTheLaws(scenario, { deviations: 2, kills: 0, before: stopped });
+  });
+});
+
 describe('a request to lift the fence that was stalled through a whole later switch', () => {
   const arrivesLateAt =
     (side: 'source' | 'target'): Misbehave =>
