@@ -68,6 +68,25 @@ describe('the switch, whatever the order of its actors and whoever dies', () => 
     expect(world.watched.size).toBe(1);
   });
 
+  /** As a host that is suspended: once the duplicate has come, nothing more of the conductor until nobody else can act. */
+  const isSuspended: Misbehave = (ports, world, { name }) => {
+    const read = async () => {
+      const conductor = world.stage.actors.find((other) => other.name === 'conductor');
+      if (name === 'duplicate' && conductor !== undefined && !stopped.has(world)) {
+        stopped.add(world);
+        conductor.paused = true;
+      }
+      return ports.records.read();
+    };
+    return { ...ports, records: { ...ports.records, read } };
+  };
+  const stopped = new WeakSet<object>();
+
+  it('tells its end to each of two who end it at the same time because it was late', async () => {
+    const scenario = { name: 'ended twice', roles: ['conductor', 'duplicate'] as const, misbehave: isSuspended };
+    await keepsTheLaws(scenario, { deviations: 1, kills: 0, before: /GET_LOCK|record: replace|opens/ });
+  });
+
   it.each(together)('keeps the laws: %s + %s', async (...roles) => {
     await keepsTheLaws({ name: nameOf(roles), roles }, isLong ? { deviations: 2, kills: 1 } : bound);
   });

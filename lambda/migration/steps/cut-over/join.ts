@@ -1,4 +1,5 @@
 import type { Desired } from '../../../contract/desired';
+import { isProblem } from '../../../contract/problem';
 import { atLeast } from '../../../contract/reach';
 import { conductorLockHolder } from '../../../mysql/conductor-lock';
 import { type CutoverState, directionOf } from '../../data/cutover-state';
@@ -55,9 +56,8 @@ export async function followSwitch(joiner: Joiner, { isIt, mayBegin }: Followed)
     } else if (cutover.outcome === 'running') {
       const overtime = ports.clock.now().getTime() - Date.parse(cutover.deadline);
       if (overtime > graceMs || (await conductorIsGone(desired, ports))) {
-        await resolveCutover({ desired, ports, budget, cutover: cutover.id });
         // Its end is not ours to report: what was asked for now goes on from where that leaves it.
-        return 'none';
+        if (await resolves(joiner, cutover)) return 'none';
       }
       if (!asksForIt(desired, cutover) || budget.shouldPause()) return working(`a ${wordOf(cutover)} is running`);
     } else {
@@ -70,6 +70,19 @@ export async function followSwitch(joiner: Joiner, { isIt, mayBegin }: Followed)
     await ports.clock.sleep(cutover?.outcome === 'running' ? pollMs : patientPollMs);
   }
 }
+
+/** False: somebody else is ending it at the same time, or has, and their end is the answer. */
+async function resolves(joiner: Joiner, { id }: CutoverState): Promise<boolean> {
+  try {
+    await resolveCutover({ ...joiner, cutover: id });
+    return true;
+  } catch (thrown) {
+    if (isProblem(thrown) && overtaken.includes(thrown.code)) return false;
+    throw thrown;
+  }
+}
+
+const overtaken: readonly string[] = ['ours.superseded', 'cutover.resolver-overtaken'];
 
 /**
  * The conductor holds its lock on the target as long as it lives. A lock that nobody holds: its process or its
