@@ -1,7 +1,8 @@
 import type { Desired } from '../contract/desired';
 import { isProblem } from '../contract/problem';
 import { atLeast, type Reach } from '../contract/reach';
-import type { RunRecord } from './data/run-record';
+import { directionOf } from './data/cutover-state';
+import { isBeyond, type RunRecord } from './data/run-record';
 import type { Progress } from './engine';
 import { finishAnew } from './finish-anew';
 import type { Budget, Ports } from './ports';
@@ -71,8 +72,13 @@ export async function endOfSuccessor(turn: Turn, context: StepContext, thrown: u
   const end = await followSwitch(turn, followed);
   const record = (await turn.ports.records.read())?.record;
   if (end !== 'none' || record === undefined) return end;
-  // Whoever took over is gone as well. Our own switch has been ended now, and is not begun again by itself.
-  if (record.cutover?.id === own) return followSwitch(turn, followed);
+  const again: Progress = { kind: 'working', waitSeconds: 1, note: 'another turn is finishing', record };
+  if (record.cutover?.id === own) {
+    // Whoever took over is gone as well. Our own switch has been ended now, and is not begun again by itself; past the point of no
+    // return there is only forward, and the next turn writes down what is left.
+    const ended = await followSwitch(turn, followed);
+    return ended === 'none' && isBeyond(record, directionOf(record.cutover)) ? again : ended;
+  }
   const isOurs = (record.cutover !== null && followed.isIt(record.cutover)) || followed.mayBegin(record);
-  return isOurs ? { kind: 'working', waitSeconds: 1, note: 'another turn is finishing', record } : 'none';
+  return isOurs ? again : 'none';
 }

@@ -87,6 +87,11 @@ describe('the switch, whatever the order of its actors and whoever dies', () => 
     await keepsTheLaws(scenario, { deviations: 1, kills: 0, before: /GET_LOCK|record: replace|opens/ });
   });
 
+  it('ends well for both when whoever took over has promoted and dies before the level is written', async () => {
+    const scenario = { name: 'finished by halves', roles: ['conductor', 'duplicate'] as const };
+    await keepsTheLaws(scenario, { deviations: 2, kills: 1, before: /promoted\)|put (way-back|evidence)/ });
+  });
+
   it.each(together)('keeps the laws: %s + %s', async (...roles) => {
     await keepsTheLaws({ name: nameOf(roles), roles }, isLong ? { deviations: 2, kills: 1 } : bound);
   });
