@@ -3,9 +3,9 @@ import { keyVaultReference, workloadIdentity } from '../adapters/azure';
 import { deadlineBudget, systemClock } from '../adapters/node';
 import { functionEvent } from '../contract/lifecycle';
 import { env, hostRunsPrefix } from '../contract/names';
+import { variable } from './aws-ports';
 import { registerRoutes } from './azure-routes';
 import { serveRuns } from './azure-runs';
-import { variable } from './aws-ports';
 import { serveEvent } from './serve-event';
 
 /** Kept back of the time that the caller waits, for writing down how it ended. */

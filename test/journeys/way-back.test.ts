@@ -1,7 +1,7 @@
 import type { Desired } from '../../lambda/contract/desired';
 import { type LocalRun, openLocalRun } from '../../lambda/entry/local';
-import type { Verdict } from '../../lambda/migration/gates';
 import { readLagHistory } from '../../lambda/migration/evidence/lag-history';
+import type { Verdict } from '../../lambda/migration/gates';
 import { stand } from '../../lambda/migration/standing';
 import { canWrite } from '../support/can-write';
 import { eventually } from '../support/eventually';

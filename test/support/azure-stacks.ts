@@ -1,4 +1,4 @@
-import { aMigration, aVnet, anAzureTarget } from './a-migration';
+import { aMigration, anAzureTarget, aVnet } from './a-migration';
 import { type Synthesized, synthesized } from './synthesized';
 
 type Changes = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { aMigration, aVnet, anAzureTarget } from '../support/a-migration';
+import { aMigration, anAzureTarget, aVnet } from '../support/a-migration';
 import { undocumented } from '../support/azurerm-schema';
 import { synthesized } from '../support/synthesized';
 

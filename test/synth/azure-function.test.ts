@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aMigration, aVnet, anAzureTarget } from '../support/a-migration';
+import { aMigration, anAzureTarget, aVnet } from '../support/a-migration';
 import { type Synthesized, synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aMigration, aVnet, anAzureTarget } from '../support/a-migration';
+import { aMigration, anAzureTarget, aVnet } from '../support/a-migration';
 import { azureAlone } from '../support/azure-alone';
 import { azurermMirror } from '../support/azurerm-provider';
 import { synthesized } from '../support/synthesized';

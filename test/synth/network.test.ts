@@ -1,4 +1,4 @@
-import { aVnet, anAzureTarget } from '../support/a-migration';
+import { anAzureTarget, aVnet } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.

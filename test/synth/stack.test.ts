@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aVnet, anAzureTarget, everyPart } from '../support/a-migration';
+import { anAzureTarget, aVnet, everyPart } from '../support/a-migration';
 import { synthesized } from '../support/synthesized';
 
 // The bindings are large: the first synth on a busy machine takes its time.

@@ -1,7 +1,7 @@
 import { collationFault } from './collations';
+import { partOf } from './names';
 import { parameterFaults } from './parameters';
 import { isBurstable, mostIopsOf } from './skus';
-import { partOf } from './names';
 import type { VnetSettings } from './vnet';
 
 /** What `validate` and `plan` of azurerm 4.55.0 let pass, and what no server of the settings could follow the source with. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
-import { isSameOrigin } from './same-origin';
 import type { Arm } from './arm';
+import { isSameOrigin } from './same-origin';
 
 /**
  * The stable version that has the reset of the GTID set and automatic IOPS; the client library of ours stops at 2021-05-01.

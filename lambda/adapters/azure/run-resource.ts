@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TokenCredential } from '@azure/identity';
 import { type FunctionHostSettings, refusal, runsPath, type Ticket, ticket } from '../../contract/function-host';

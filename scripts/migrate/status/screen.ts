@@ -10,8 +10,8 @@ import type { Place } from './place';
 import { phasePart, tablePart } from './progress-part';
 import type { Standing } from './standing';
 import { lagPart, retentionPart, validationPart } from './standing-part';
-import { unwatchedPart } from './unwatched-part';
 import { hooksPart, noticePart, switchPart, wayBackPart } from './switch-part';
+import { unwatchedPart } from './unwatched-part';
 
 export interface ScreenSize {
   readonly columns: number;

@@ -4,8 +4,8 @@ import {
   parseGtidViolations,
   stageAbove,
   stageBelow,
-  stepsBetween,
   stageText,
+  stepsBetween,
 } from '../../../../lambda/mysql/gtid-stage';
 
 const modes = ['OFF', 'OFF_PERMISSIVE', 'ON_PERMISSIVE', 'ON'];
