@@ -75,7 +75,7 @@ async function lookAtTarget(
   plan: CopyPlan,
 ): Promise<{ readonly missing: number; readonly looked: ReadonlyMap<LateKeys, Looked> }> {
   const receipts = readReceipts(plan.frozenId);
-  const [first] = lateKeys.filter((one) => one.are(plan));
+  const first = lateKeys.find((one) => one.are(plan));
   const [there, ...rest] = await conductor.batch([receipts, ...(first === undefined ? [] : lookAtKeys(first, plan))]);
   const missing = plan.chunks.length - new Set(there?.rows.map((row) => row.chunk)).size;
   return { missing, looked: new Map(first === undefined ? [] : [[first, lookedIn(rest)]]) };
