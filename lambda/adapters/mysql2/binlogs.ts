@@ -177,7 +177,7 @@ function followProblem(thrown: unknown, server: ServerName): Problem {
       side,
       message: `${message}: ${fault.why}`,
       remedy:
-        'look at the error log of that server; then let a full pass be compared again (sync, or the next minutes of the scheduled function): what changes is followed from its beginning',
+        'look at the error log of that server; then cut over again (or roll back again, where that met it). If it is met again: changes are followed from the beginning of the newest full pass; the scheduled function makes another by itself, a cut over when that one is older than limits.validationMaxAgeSeconds',
       cause,
     });
   }
@@ -186,7 +186,7 @@ function followProblem(thrown: unknown, server: ServerName): Problem {
     side,
     message: `${message}: the ${server} no longer has the binlog from which changed rows are followed`,
     remedy:
-      'keep binlogs longer (limits.retentionHours; RDS takes up to 168), then let a full pass be compared again (sync, or the next minutes of the scheduled function): what changes is followed from its beginning',
+      'keep binlogs longer (limits.retentionHours; RDS takes up to 168), then cut over again (or roll back again, where that met it): everything is compared once more first, and changes are followed from there',
     cause,
   });
 }
