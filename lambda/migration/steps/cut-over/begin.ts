@@ -2,7 +2,7 @@ import type { CutoverState, Direction } from '../../data/cutover-state';
 import { latchUndone } from '../../data/run-record';
 import type { StepContext } from '../../step';
 
-/** Until the dead-man is armed with the real one: gates, hooks and connections may take this long. */
+/** Until the write outage begins, where raise-fence sets the real one (on the way back close-accounts): gates, hooks, connections. */
 const preparationMs = 180_000;
 
 /** A new attempt opens an aborted latch again; on the way back it stays `promoted`. Its id is new with every epoch. */
