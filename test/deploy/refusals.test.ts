@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeProjectFolder } from '../../scripts/local-cloud';
 import { aMigration } from '../support/a-migration';
+import { anExample } from '../support/an-example';
 
 jest.setTimeout(120_000);
 
@@ -61,14 +62,17 @@ describe('cdktf stops at synth', () => {
   });
 
   test('and warns of a choice that puts a secret into the state, with cdktf and without', () => {
-    const example = JSON.parse(readFileSync(join(__dirname, '../../examples/function-app.json'), 'utf8'));
-    const write = () => writeFileSync(join(folder, 'migration.json'), JSON.stringify(example));
+    const example = anExample('examples/function-app.json');
+    const write = (changes = {}) => {
+      const handlers = Object(example.handlers);
+      const app = { ...handlers.app, ...changes };
+      writeFileSync(join(folder, 'migration.json'), JSON.stringify({ ...example, handlers: { ...handlers, app } }));
+    };
     const warning = /WARN .*handlers\.app\.publish is "provider": .*Terraform's state/;
     write();
     expect(typed('tsx', 'main.ts')).toEqual({ code: 0, output: '' });
 
-    example.handlers.app.publish = 'provider';
-    write();
+    write({ publish: 'provider' });
     for (const run of [typed('tsx', 'main.ts'), cdktf('synth')]) {
       expect(run.output).toMatch(warning);
       expect(run.code).toBe(0);
