@@ -7,7 +7,7 @@ export async function eventually(what: string, question: () => Promise<boolean> 
 }
 
 /** Asks again until a claim (`expect(...)`) holds; at the end its own fault says what was seen instead. */
-export async function eventuallyHolds(claim: () => Promise<void>, limitMs = 5000): Promise<void> {
+export async function eventuallyHolds(claim: () => Promise<void>, limitMs = 15_000): Promise<void> {
   for (const until = Date.now() + limitMs; ; await wait(100)) {
     try {
       return await claim();

@@ -9,6 +9,7 @@ import { DescribeDBInstancesCommand, RDSClient, StopDBInstanceCommand } from '@a
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { eventuallyHolds } from '../../support/eventually';
+import { isAlive } from '../../support/is-alive';
 import { localAwsWorld } from '../../support/local-aws-world';
 
 jest.setTimeout(300_000);
@@ -220,7 +221,7 @@ describe('the end', () => {
 
     expect(String(endpoint)).toMatch(/^http:/);
     expect(children.length).toBeGreaterThanOrEqual(2);
-    await eventuallyHolds(async () => expect(children.filter(alive)).toEqual([]));
+    await eventuallyHolds(async () => expect(children.filter(isAlive)).toEqual([]));
   });
 });
 
@@ -263,15 +264,6 @@ async function linesOf(file: string): Promise<string[]> {
 
 async function childrenOf(pid: number): Promise<number[]> {
   return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function field(value: unknown, key: string): unknown {

@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processDeadMan } from '../../../lambda/adapters/local/process-dead-man';
 import { eventually } from '../../support/eventually';
+import { isAlive } from '../../support/is-alive';
 import { runChild } from '../../support/run-child';
 import { temporaryFolders } from '../../support/temporary-folder';
 import { describeDeadMan } from '../dead-man.conformance';
@@ -77,11 +78,3 @@ describe('a detached process', () => {
     expect(await exists(join(folder, 'shop-1.armed.json'))).toBe(false);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
