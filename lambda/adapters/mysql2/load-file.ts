@@ -5,7 +5,10 @@ import { hangUp } from './hang-up';
 
 interface LoadedFile {
   readonly lines: AsyncIterable<Uint8Array>;
-  /** No other statement stands behind the LOAD DATA. */
+  /**
+   * No other statement stands behind the LOAD DATA: when the file breaks off, the connection is kept. mysql2 (3.24.5) leaves two listeners
+   * on its socket then, for each such file.
+   */
   readonly alone: boolean;
   /** Told when the connection had to be ended. */
   readonly broken: () => void;
