@@ -1,5 +1,6 @@
 import { DataResource, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { askGithub, loginAnew } from './login-anew';
 
 export interface PublishedCodeProps {
   readonly subscriptionId: string;
@@ -30,7 +31,13 @@ export class PublishedCode extends Construct {
           type: 'local-exec',
           command,
           // Whoever is logged in may look at another subscription by default.
-          environment: { SUBSCRIPTION: subscriptionId, GROUP: resourceGroup, APP: app, CODE: path },
+          environment: {
+            SUBSCRIPTION: subscriptionId,
+            GROUP: resourceGroup,
+            APP: app,
+            CODE: path,
+            ASK_GITHUB: askGithub,
+          },
         },
       ],
     });
@@ -44,16 +51,20 @@ const thereIsAz =
   'install Azure\'s command line, type az login, then deploy again" >&2; exit 1; }';
 
 /** Said at once, in the words of `az`: no wait helps against it. */
-const mayLogIn = `az account show ${there} --only-show-errors --output none || exit 1`;
+const mayLogIn = `who=$(az account show ${there} --query user.name --only-show-errors --output tsv) || exit 1`;
 
+/** With a login for each attempt: they take minutes, with minutes between them. */
 const upload =
+  `upload() { ${loginAnew}; ` +
   `az functionapp deployment source config-zip ${there} --resource-group "$GROUP" --name "$APP" --src "$CODE" ` +
-  '--timeout 600 --only-show-errors --output none';
+  '--timeout 600 --only-show-errors --output none; }';
 
 /**
  * The app's right on its storage and the addresses that may upload are new in the first deploy, and refused until they are known
  * everywhere: minutes, https://learn.microsoft.com/azure/role-based-access-control/troubleshooting. The same zip again does no harm.
  */
-const untilTaken = `for pause in 30 60 120; do ${upload} && exit 0; sleep "$pause"; done; ${upload}`;
+const untilTaken =
+  'for pause in 30 60 120; do upload && exit 0; sleep "$pause"; done; upload || ' +
+  '{ echo "the code was not uploaded: settle what az says above, then deploy again; what is made stays" >&2; exit 1; }';
 
-const command = [thereIsAz, mayLogIn, untilTaken].join('; ');
+const command = [thereIsAz, mayLogIn, upload, untilTaken].join('; ');

@@ -102,7 +102,8 @@ test('the code is uploaded by the command line, and the publishing password that
   );
   const group = expect.stringMatching(/^\$\{azurerm_resource_group\.host_app_group_\w+\.name\}$/);
   const name = expect.stringMatching(/^\$\{azurerm_function_app_flex_consumption\.\w+\.name\}$/);
-  expect(run.environment).toEqual({ SUBSCRIPTION: subscriptionId, GROUP: group, APP: name, CODE: matching(zip) });
+  const settings = { SUBSCRIPTION: subscriptionId, GROUP: group, APP: name, CODE: matching(zip) };
+  expect(run.environment).toEqual({ ...settings, ASK_GITHUB: expect.any(String) });
   expect(Object.values(Object(upload.triggers_replace))).toEqual([
     ...[matching(zip), subscriptionId, group, name],
     matching(/^\$\{azurerm_function_app_flex_consumption\.\w+\.identity\[0\]\.principal_id\}$/),
