@@ -17,16 +17,6 @@ export interface LagSample {
   readonly behindBytes?: number;
 }
 
-/** Beyond this the older half is thinned out: a week of minutes stays readable, and small. */
-const most = 2000;
-
-export function withSample(history: readonly LagSample[], sample: LagSample): readonly LagSample[] {
-  const all = [...history, sample];
-  if (all.length <= most) return all;
-  const half = Math.floor(all.length / 2);
-  return all.filter((_, index) => index >= half || index % 2 === 0);
-}
-
 export function asLagHistory(blob: unknown): readonly LagSample[] {
   return Array.isArray(blob) ? blob : [];
 }

@@ -1,5 +1,6 @@
-import { asCoverageHistory, type CoverageSample, withCoverage } from '../data/coverage-history';
+import { asCoverageHistory, type CoverageSample } from '../data/coverage-history';
 import type { RunRecord } from '../data/run-record';
+import { withNewest } from '../data/thinned-history';
 import { nothingCompared } from '../data/validation-health';
 import type { Blobs, Ports } from '../ports';
 
@@ -19,5 +20,5 @@ export async function rememberCoverage(
     ...{ at: clock.now().toISOString(), passes, poisoned: poisoned !== null },
     ...{ chunks: underWay?.chunks ?? 0, ofChunks: underWay?.ofChunks ?? 0 },
   };
-  await blobs.put(key, withCoverage(await readCoverageHistory(blobs), sample));
+  await blobs.put(key, withNewest(await readCoverageHistory(blobs), sample));
 }

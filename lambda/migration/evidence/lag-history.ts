@@ -1,5 +1,6 @@
 import type { Direction } from '../data/cutover-state';
-import { asLagHistory, type LagSample, withSample } from '../data/lag-history';
+import { asLagHistory, type LagSample } from '../data/lag-history';
+import { withNewest } from '../data/thinned-history';
 import type { Blobs } from '../ports';
 
 /** Forward until the promotion, back over the way back after it: each switch rests on its own. */
@@ -15,5 +16,5 @@ export async function readLagHistory(
 
 /** For the plot of the report; two that write at once lose a sample, which decides nothing. */
 export async function rememberLag(blobs: Blobs, sample: LagSample, direction: Direction = 'forward'): Promise<void> {
-  await blobs.put(keys[direction], withSample(await readLagHistory(blobs, direction), sample));
+  await blobs.put(keys[direction], withNewest(await readLagHistory(blobs, direction), sample));
 }
