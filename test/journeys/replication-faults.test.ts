@@ -1,11 +1,11 @@
-import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import { replicationUser } from '../../lambda/contract/names';
 import { channelRunning } from '../../lambda/migration/gates/channel-running';
 import { assess } from '../../lambda/migration/steps/assess';
 import { freeze } from '../../lambda/migration/steps/freeze';
 import { prepare } from '../../lambda/migration/steps/prepare';
 import { replicate } from '../../lambda/migration/steps/replicate';
-import { copyByHand } from '../support/copy-by-hand';
+import { copyByHand, startStormServers } from '../support/copy-by-hand';
 import { eventually } from '../support/eventually';
 import { type Harness, openHarness } from '../support/step-harness';
 
@@ -16,10 +16,7 @@ let run: Harness;
 
 /** One channel; each fault is provoked on the servers, named, and healed without skipping an event. */
 beforeAll(async () => {
-  servers = await startLocalServers({ durable: false });
-  await servers.source.asRoot(
-    'CREATE DATABASE shop; CREATE TABLE shop.storm (id BIGINT AUTO_INCREMENT PRIMARY KEY, half INT NOT NULL)',
-  );
+  servers = await startStormServers();
   run = await openHarness(servers);
   await run.finish(assess);
   await run.finish(prepare);

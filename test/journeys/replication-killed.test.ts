@@ -1,4 +1,4 @@
-import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import { pulseSchema, replicationUser } from '../../lambda/contract/names';
 import type { StepName } from '../../lambda/migration/data/step-outputs';
 import { measureLag } from '../../lambda/migration/servers/pulse';
@@ -7,7 +7,7 @@ import type { Step, StepContext } from '../../lambda/migration/step';
 import { freeze } from '../../lambda/migration/steps/freeze';
 import { prepare } from '../../lambda/migration/steps/prepare';
 import { replicate } from '../../lambda/migration/steps/replicate';
-import { copyByHand, dropCopy } from '../support/copy-by-hand';
+import { copyByHand, dropCopy, startStormServers } from '../support/copy-by-hand';
 import { dyingAfter, Killed } from '../support/dying';
 import { type Harness, openHarness } from '../support/step-harness';
 
@@ -17,10 +17,7 @@ let servers: LocalServers;
 let run: Harness;
 
 beforeAll(async () => {
-  servers = await startLocalServers({ durable: false });
-  await servers.source.asRoot(
-    'CREATE DATABASE shop; CREATE TABLE shop.storm (id BIGINT AUTO_INCREMENT PRIMARY KEY, half INT NOT NULL)',
-  );
+  servers = await startStormServers();
 });
 afterAll(() => servers?.stop());
 

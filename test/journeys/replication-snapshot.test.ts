@@ -1,4 +1,4 @@
-import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import type { Session } from '../../lambda/migration/ports';
 import { openWork } from '../../lambda/migration/servers/open-work';
 import { readOwnPosition } from '../../lambda/migration/servers/own-position';
@@ -10,7 +10,7 @@ import { freeze, freezeIsVoid } from '../../lambda/migration/steps/freeze';
 import { prepare } from '../../lambda/migration/steps/prepare';
 import { replicate } from '../../lambda/migration/steps/replicate';
 import { sql } from '../../lambda/mysql/statement';
-import { copyByHand, dropCopy } from '../support/copy-by-hand';
+import { copyByHand, dropCopy, startStormServers } from '../support/copy-by-hand';
 import { type Harness, openHarness } from '../support/step-harness';
 import { writeStorm } from '../support/write-storm';
 
@@ -21,10 +21,8 @@ let run: Harness;
 let source: Session;
 
 beforeAll(async () => {
-  servers = await startLocalServers({ durable: false, gtid: 'ON' });
-  await servers.source.asRoot(
-    'CREATE DATABASE shop; CREATE TABLE shop.storm (id BIGINT AUTO_INCREMENT PRIMARY KEY, half INT NOT NULL); CREATE TABLE shop.`odd.name` (id INT PRIMARY KEY)',
-  );
+  servers = await startStormServers({ gtid: 'ON' });
+  await servers.source.asRoot('CREATE TABLE shop.`odd.name` (id INT PRIMARY KEY)');
   run = await openHarness(servers, { freeze: 'held-snapshot' });
   source = await run.ports.databases.open('source', { purpose: 'test' });
   await run.finish(assess);

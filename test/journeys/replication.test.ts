@@ -1,4 +1,4 @@
-import { type LocalServers, startLocalServers } from '../../lambda/adapters/local/mysqld';
+import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import { newCertificateAuthority } from '../../lambda/adapters/local/mysqld/certificates';
 import { pulseSchema, replicationUser } from '../../lambda/contract/names';
 import { everyTable } from '../../lambda/contract/table-filter';
@@ -14,7 +14,7 @@ import { prepare } from '../../lambda/migration/steps/prepare';
 import { replicate } from '../../lambda/migration/steps/replicate';
 import { repairSettings } from '../../lambda/mysql/copy/row-repair';
 import { sql } from '../../lambda/mysql/statement';
-import { copyByHand, dropCopy } from '../support/copy-by-hand';
+import { copyByHand, dropCopy, startStormServers } from '../support/copy-by-hand';
 import { type Harness, openHarness } from '../support/step-harness';
 import { writeStorm } from '../support/write-storm';
 
@@ -24,10 +24,7 @@ let servers: LocalServers;
 let run: Harness;
 
 beforeAll(async () => {
-  servers = await startLocalServers({ durable: false });
-  await servers.source.asRoot(
-    'CREATE DATABASE shop; CREATE TABLE shop.storm (id BIGINT AUTO_INCREMENT PRIMARY KEY, half INT NOT NULL)',
-  );
+  servers = await startStormServers();
 });
 afterAll(() => servers?.stop());
 

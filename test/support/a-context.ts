@@ -1,10 +1,9 @@
 import { noTargetPlatform } from '../../lambda/adapters/node';
 import type { Desired } from '../../lambda/contract/desired';
-import { everyTable } from '../../lambda/contract/table-filter';
-import { toolVersion } from '../../lambda/contract/tool-version';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import type { Instance, Ports } from '../../lambda/migration/ports';
 import type { StepContext } from '../../lambda/migration/step';
+import { aRunRecord } from './a-run-record';
 import { aSurvey } from './a-survey';
 
 /** A turn's context with a record in memory. Every port but those given throws when it is used. */
@@ -14,7 +13,7 @@ export function aContext(changes: {
   readonly record?: Partial<RunRecord>;
   readonly epoch?: number;
 }): StepContext {
-  let record: RunRecord = { ...emptyRecord, ...changes.record };
+  let record = aRunRecord({ name: 'calm', epoch: 1, ...changes.record });
   return {
     desired: { ...aSurvey().desired, ...changes.desired },
     ports: portsWith(changes.instance),
@@ -65,23 +64,3 @@ function portsWith(instance: Instance | undefined): Ports {
     observer: { notice: () => undefined },
   };
 }
-
-const emptyRecord: RunRecord = {
-  format: 1,
-  name: 'calm',
-  endpoints: { source: '', target: '' },
-  tool: toolVersion,
-  schemas: ['shop'],
-  tables: everyTable,
-  wanted: 'validated',
-  level: 'none',
-  epoch: 1,
-  outputs: {},
-  at: 'none',
-  leases: [],
-  latch: 'open',
-  cutover: null,
-  held: [],
-  createdAt: '',
-  updatedAt: '',
-};

@@ -1,10 +1,19 @@
-import type { LocalServers } from '../../lambda/adapters/local/mysqld';
+import { type LocalServers, type LocalServersOptions, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { pulseSchema } from '../../lambda/contract/names';
+
+const storm = 'CREATE TABLE shop.storm (id BIGINT AUTO_INCREMENT PRIMARY KEY, half INT NOT NULL)';
+
+/** Servers whose source has the one table, empty, that is copied by hand. */
+export async function startStormServers(options: LocalServersOptions = {}): Promise<LocalServers> {
+  const servers = await startLocalServers({ durable: false, ...options });
+  await servers.source.asRoot(`CREATE DATABASE shop; ${storm}`);
+  return servers;
+}
 
 /** What the steps plan and copy do, in a few lines, for tests of what comes after: the frozen replica is the truth. */
 export async function copyByHand(servers: LocalServers): Promise<void> {
   await servers.target.asRoot(`SET sql_generate_invisible_primary_key = OFF; CREATE DATABASE shop;
-    CREATE TABLE shop.storm (id BIGINT AUTO_INCREMENT PRIMARY KEY, half INT NOT NULL);
+    ${storm};
     CREATE DATABASE ${pulseSchema};
     CREATE TABLE ${pulseSchema}.pulse (id TINYINT UNSIGNED NOT NULL PRIMARY KEY, value BIGINT UNSIGNED NOT NULL)`);
   for (const [table, columns] of [

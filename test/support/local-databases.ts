@@ -1,43 +1,28 @@
 import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysqld';
 import { mysqlDatabases } from '../../lambda/adapters/mysql2';
-import { type Desired, defaultLimits } from '../../lambda/contract/desired';
-import { everyTable } from '../../lambda/contract/table-filter';
+import type { Desired } from '../../lambda/contract/desired';
 import type { Databases } from '../../lambda/migration/ports';
+import { aDesired, aServer } from './a-desired';
+
+/** A server on this machine as settings name it, with its admin. */
+export function specOf(server: LocalServer, platform: Desired['source']['platform']): Desired['source'] {
+  const { host, port, adminUser: user, caPem } = server;
+  return { ...aServer(platform, 'UNUSED'), host, port, user, caPem };
+}
 
 /** The wanted state for servers on this machine. The source stands in for its replica: in these tests nobody writes. */
 export function desiredFor(servers: Pick<LocalServers, 'source' | 'target'>, changes: Partial<Desired> = {}): Desired {
-  const spec = (server: LocalServer, platform: 'rds' | 'azure'): Desired['source'] => ({
-    host: server.host,
-    port: server.port,
-    user: server.adminUser,
-    password: { kind: 'environment', name: 'UNUSED' },
-    platform,
-    tls: 'verified',
-    caPem: server.caPem,
-  });
-  return {
+  const { host, port } = servers.source;
+  return aDesired({
     name: 'test-run',
-    reach: 'validated',
-    attempt: '0',
-    source: spec(servers.source, 'rds'),
-    replica: spec(servers.source, 'rds'),
-    target: spec(servers.target, 'azure'),
-    channel: { host: servers.source.host, port: servers.source.port },
-    schemas: ['shop'],
-    tables: everyTable,
+    source: specOf(servers.source, 'rds'),
+    replica: specOf(servers.source, 'rds'),
+    target: specOf(servers.target, 'azure'),
+    channel: { host, port },
     freeze: 'stopped-replica',
     acceptCaseFolding: true,
-    definers: 'keep-or-admin',
-    strict: false,
-    wayBack: 'wanted',
-    wayBackToOlder: '',
-    emptyTarget: '',
-    limits: defaultLimits,
-    hooks: { onFailure: 'abort' },
-    fence: 'read-only',
-    userChecks: 'hold',
     ...changes,
-  };
+  });
 }
 
 export interface LocalPasswords {

@@ -1,16 +1,16 @@
 import { tmpdir } from 'node:os';
-import type { LocalServer, LocalServers } from '../../lambda/adapters/local/mysqld';
+import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import { noInstance } from '../../lambda/adapters/local/no-instance';
 import { frozenReaders, mysqlDatabases } from '../../lambda/adapters/mysql2';
 import { noTargetPlatform, systemClock } from '../../lambda/adapters/node';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
-import { everyTable } from '../../lambda/contract/table-filter';
-import { toolVersion } from '../../lambda/contract/tool-version';
 import type { RunRecord } from '../../lambda/migration/data/run-record';
 import type { StepName, StepOutputs } from '../../lambda/migration/data/step-outputs';
 import type { Blobs, Ports, Session } from '../../lambda/migration/ports';
 import type { Step, StepContext, Turn } from '../../lambda/migration/step';
 import { withOutput } from '../../lambda/migration/with-output';
+import { aRunRecord } from './a-run-record';
+import { desiredFor, specOf } from './local-databases';
 
 /** One step at a time, on real servers, with a record in memory. What no step here may use refuses. */
 export interface Harness {
@@ -83,37 +83,12 @@ async function harness(servers: LocalServers, desired: Desired, state: { record:
 }
 
 function wanted(servers: LocalServers): Desired {
-  const spec = (server: LocalServer, platform: 'rds' | 'azure'): Desired['source'] => ({
-    host: server.host,
-    port: server.port,
-    user: server.adminUser,
-    password: { kind: 'environment', name: 'UNUSED' },
-    platform,
-    tls: 'verified',
-    caPem: server.caPem,
-  });
-  return {
+  return desiredFor(servers, {
     name: 'harness',
-    reach: 'validated',
-    attempt: '0',
-    source: spec(servers.source, 'rds'),
-    replica: spec(servers.replica, 'rds'),
-    target: spec(servers.target, 'azure'),
-    channel: { host: servers.source.host, port: servers.source.port },
-    schemas: ['shop'],
-    tables: everyTable,
-    freeze: 'stopped-replica',
+    replica: specOf(servers.replica, 'rds'),
     acceptCaseFolding: false,
-    definers: 'keep-or-admin',
-    strict: false,
-    wayBack: 'wanted',
-    wayBackToOlder: '',
-    emptyTarget: '',
     limits: { ...defaultLimits, workers: 3 },
-    hooks: { onFailure: 'abort' },
-    fence: 'read-only',
-    userChecks: 'hold',
-  };
+  });
 }
 
 function portsFor(servers: LocalServers, desired: Desired): Ports {
@@ -160,24 +135,6 @@ function memoryBlobs(): Blobs {
   };
 }
 
-function newRecord(desired: Desired): RunRecord {
-  return {
-    format: 1,
-    name: desired.name,
-    endpoints: { source: '', target: '' },
-    tool: toolVersion,
-    schemas: desired.schemas,
-    tables: desired.tables,
-    wanted: desired.reach,
-    level: 'none',
-    epoch: 1,
-    outputs: {},
-    at: 'none',
-    leases: [],
-    latch: 'open',
-    cutover: null,
-    held: [],
-    createdAt: '',
-    updatedAt: '',
-  };
+function newRecord({ name, schemas, tables, reach }: Desired): RunRecord {
+  return aRunRecord({ name, schemas, tables, wanted: reach, epoch: 1 });
 }

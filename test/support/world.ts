@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalServers, type LocalServersOptions, startLocalServers } from '../../lambda/adapters/local/mysqld';
 import { type Desired, defaultLimits } from '../../lambda/contract/desired';
-import { everyTable } from '../../lambda/contract/table-filter';
+import { aDesired } from './a-desired';
+import { specOf } from './local-databases';
 
 export const sourcePasswordVariable = 'SOURCE_PASSWORD';
 export const targetPasswordVariable = 'TARGET_PASSWORD';
@@ -76,42 +77,14 @@ export async function asRootAll(server: { asRoot(sql: string): Promise<unknown> 
 
 function wanted(servers: LocalServers, name: string, changes: Partial<Desired> = {}): Desired {
   const { source, target } = servers;
-  return {
+  const password = (variable: string) => ({ kind: 'environment', name: variable }) as const;
+  return aDesired({
     name,
-    reach: 'validated',
-    attempt: '0',
-    source: {
-      host: source.host,
-      port: source.port,
-      user: 'mover',
-      password: { kind: 'environment', name: sourcePasswordVariable },
-      platform: 'mysql',
-      tls: 'verified',
-      caPem: source.caPem,
-    },
-    target: {
-      host: target.host,
-      port: target.port,
-      user: target.adminUser,
-      password: { kind: 'environment', name: targetPasswordVariable },
-      platform: 'azure',
-      tls: 'verified',
-      caPem: target.caPem,
-    },
+    source: { ...specOf(source, 'mysql'), user: 'mover', password: password(sourcePasswordVariable) },
+    target: { ...specOf(target, 'azure'), password: password(targetPasswordVariable) },
     channel: { host: source.host, port: source.port },
-    schemas: ['shop'],
-    tables: everyTable,
-    freeze: 'held-snapshot',
     acceptCaseFolding: true,
-    definers: 'keep-or-admin',
-    strict: false,
-    wayBack: 'wanted',
-    wayBackToOlder: '',
-    emptyTarget: '',
     limits: { ...defaultLimits, workers: 2, writeOutageBudgetSeconds: 10, fenceTimeoutSeconds: 5 },
-    hooks: { onFailure: 'abort' },
-    fence: 'read-only',
-    userChecks: 'hold',
     ...changes,
-  };
+  });
 }

@@ -57,6 +57,15 @@ describe('a copy by workers that have a deadline', () => {
       .filter(({ name, facts }) => name === 'copy.chunk-done' && facts.outcome === 'copied')
       .map(({ facts }) => Number(facts.chunk));
 
+  function frozenDaysAgo(days: number): void {
+    const freeze = {
+      ...{ id: `frozen-${epoch}`, kind: 'stopped-replica' as const },
+      coordinates: { file: 'binlog.000001', position: 4, gtidSet: '' },
+      frozenAt: new Date(Date.now() - days * 24 * 3_600_000).toISOString(),
+    };
+    frozen.run.outputs = { ...frozen.run.outputs, freeze };
+  }
+
   async function expectEqual(): Promise<void> {
     const [there, here] = await Promise.all([servers.source, servers.target].map((s) => tableInHex(s, 'shop', 'big')));
     expect(here).toEqual(there);
@@ -169,16 +178,7 @@ describe('a copy by workers that have a deadline', () => {
     const items = await handedOut();
     for (const item of items.slice(0, 2)) await work(item);
     const before = await receipts();
-    const frozenAt = new Date(Date.now() - 27 * 24 * 3_600_000).toISOString();
-    frozen.run.outputs = {
-      ...frozen.run.outputs,
-      freeze: {
-        id: `frozen-${epoch}`,
-        kind: 'stopped-replica',
-        coordinates: { file: 'binlog.000001', position: 4, gtidSet: '' },
-        frozenAt,
-      },
-    };
+    frozenDaysAgo(27);
 
     const turn = await copy.turn(frozen.run.context);
 
@@ -194,16 +194,7 @@ describe('a copy by workers that have a deadline', () => {
 
   test('holds when RDS has ended it', async () => {
     await handedOut();
-    const frozenAt = new Date(Date.now() - 31 * 24 * 3_600_000).toISOString();
-    frozen.run.outputs = {
-      ...frozen.run.outputs,
-      freeze: {
-        id: `frozen-${epoch}`,
-        kind: 'stopped-replica',
-        coordinates: { file: 'binlog.000001', position: 4, gtidSet: '' },
-        frozenAt,
-      },
-    };
+    frozenDaysAgo(31);
 
     // The server that stands in for the replica here follows nobody: as one does whose replication was ended.
     expect(await copy.turn(frozen.run.context)).toMatchObject({
