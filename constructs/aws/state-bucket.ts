@@ -17,7 +17,7 @@ export interface StateBucketProps {
 
 /**
  * State of record, plans, reports, evidence. Goes with the stack, whatever is in it: a destroy that stops at a full
- * bucket would leave the rest half taken down. Evidence is worth a copy before (README).
+ * bucket would leave the rest half taken down. Evidence is worth a copy before (docs/adr/0009).
  */
 export class StateBucket extends Construct {
   readonly name: string;
