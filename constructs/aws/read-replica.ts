@@ -2,6 +2,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { Fn, type IResolvable, type ITerraformDependable, propertyAccess, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
+import { patience } from './patience';
 
 export interface ReadReplicaProps {
   readonly source: Settings['source'];
@@ -37,6 +38,7 @@ export class ReadReplica extends Construct {
       autoMinorVersionUpgrade: false,
       applyImmediately: true,
       skipFinalSnapshot: true,
+      timeouts: patience,
       ...(props.after.length === 0 ? {} : { dependsOn: [...props.after] }),
       // Inherited from the source as well, and of no interest for as long as it lives.
       lifecycle: { ignoreChanges: [...inherited] },

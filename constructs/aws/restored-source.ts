@@ -3,6 +3,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import type { IResolvable, ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RehearsalSettings, Settings } from '../settings';
+import { patience } from './patience';
 
 export interface RestoredSourceProps {
   readonly rehearsal: RehearsalSettings;
@@ -42,6 +43,7 @@ export class RestoredSource extends Construct {
       // Without backups there is no binary log and no replica.
       ...{ backupRetentionPeriod: 7, skipFinalSnapshot: true, deleteAutomatedBackups: true },
       dependsOn: [props.parameterGroup],
+      timeouts: patience,
       // A newer snapshot of the original is no reason to begin again; the group is the handler's to attach.
       lifecycle: { ignoreChanges: ['snapshot_identifier', 'parameter_group_name', 'copy_tags_to_snapshot'] },
     });

@@ -20,6 +20,10 @@ test('the copy is restored from the newest snapshot, and the route is taken on i
   });
   expect(stack.one('aws_db_instance', 'replica')).toMatchObject({ replicate_source_db: 'shop-rehearsal-source' });
   expect(JSON.stringify(stack.one('aws_db_instance', 'replica').depends_on)).toContain('rehearsal_instance');
+  // Of a snapshot: what is not there in time is tainted, and made anew by the next deploy.
+  for (const name of ['rehearsal', 'replica']) {
+    expect(stack.one('aws_db_instance', name).timeouts).toEqual({ create: '12h' });
+  }
   const { input } = stack.one('aws_lambda_invocation');
   expect(input).toContain('"instance" = "shop-rehearsal-source"');
   expect(input).toContain('"allowReboot" = true');
