@@ -175,7 +175,7 @@ test('a plan with cutover=true warns of the gates that were closed at the last l
           condition: expect.stringMatching(
             /\(var\.cutover && !.*published_level.*\) \? try\(jsondecode\(.*published_ready_\w+\.insecure_value\)\.ready, false\) : true/,
           ),
-          error_message: expect.stringMatching(/^cutover=true would be held now: .*\.closed/),
+          error_message: expect.stringMatching(/^when .* last looked, a cut over would have been held: .*\.closed/),
         },
       ],
     },
