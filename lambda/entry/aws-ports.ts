@@ -13,7 +13,14 @@ import {
 } from '../adapters/aws';
 import { armParameters, armServer, azureCredential, type CredentialSources, noHands, openArm } from '../adapters/azure';
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
-import { jsonObserver, noTargetPlatform, parameterFence, systemClock, webhookHooks } from '../adapters/node';
+import {
+  blobFenceRequests,
+  jsonObserver,
+  noTargetPlatform,
+  parameterFence,
+  systemClock,
+  webhookHooks,
+} from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import { env } from '../contract/names';
 import { Problem } from '../contract/problem';
@@ -53,12 +60,13 @@ export function awsPorts(desired: Desired, clients: AwsClients, hands?: Hands): 
     eventbridge: () => clients.eventbridge,
     next: jsonObserver({ migration: desired.name, stream: process.stdout }),
   });
+  const blobs = s3Blobs({ s3: () => clients.s3, bucket, prefix: 'blobs/' });
   const ports: Ports = {
     databases,
     binlogs: mysqlBinlogs({ desired, passwords }),
     frozenReaders: readers,
     records: s3Records({ s3: () => clients.s3, bucket, prefix: '' }),
-    blobs: s3Blobs({ s3: () => clients.s3, bucket, prefix: 'blobs/' }),
+    blobs,
     published: ssmPublished({ ssm: () => clients.ssm, migration: desired.name }),
     passwords,
     fence: parameterGroupFence({
@@ -67,6 +75,7 @@ export function awsPorts(desired: Desired, clients: AwsClients, hands?: Hands): 
       was: rds.readOnlyWas,
     }),
     targetFence: parameterFence(targetParameters),
+    fenceRequests: blobFenceRequests(blobs),
     instance: rdsInstance({ rds: () => clients.rds, ...rds }),
     targetParameters,
     targetPlatform,

@@ -13,7 +13,7 @@ import { runTypescript } from '../adapters/local/run-typescript';
 import { variableFence } from '../adapters/local/variable-fence';
 import { variableTargetParameters } from '../adapters/local/variable-target-parameters';
 import { frozenReaders, mysqlBinlogs, mysqlDatabases } from '../adapters/mysql2';
-import { noTargetPlatform, parameterFence, systemClock, webhookHooks } from '../adapters/node';
+import { blobFenceRequests, noTargetPlatform, parameterFence, systemClock, webhookHooks } from '../adapters/node';
 import type { Desired } from '../contract/desired';
 import type { Databases, Observer, Ports, TargetParameters } from '../migration/ports';
 
@@ -39,12 +39,13 @@ export function localPorts(options: {
   const readers = frozenReaders(desired, databases);
   const targetParameters = parametersOf(desired, databases);
   const rds = desired.rds === undefined ? undefined : rdsControl(desired.rds);
+  const blobs = folderBlobs(join(stateDir, 'blobs'));
   const ports: Ports = {
     databases,
     binlogs: mysqlBinlogs({ desired, passwords }),
     frozenReaders: readers,
     records: folderRecords(join(stateDir, 'record')),
-    blobs: folderBlobs(join(stateDir, 'blobs')),
+    blobs,
     published,
     passwords,
     fence: rds?.fence ?? variableFence({ databases, timeoutSeconds: desired.limits.fenceTimeoutSeconds }),
@@ -52,6 +53,7 @@ export function localPorts(options: {
       desired.target.platform === 'azure'
         ? parameterFence(targetParameters)
         : variableFence({ databases, server: 'target', timeoutSeconds: desired.limits.fenceTimeoutSeconds }),
+    fenceRequests: blobFenceRequests(blobs),
     instance: rds?.instance ?? noInstance,
     targetParameters,
     targetPlatform: desired.azure === undefined ? noTargetPlatform : shellPlatform(desired.azure),

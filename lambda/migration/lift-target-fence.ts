@@ -1,4 +1,5 @@
 import { mirroredPorts } from './facing';
+import { askFence } from './fence-permit';
 import type { StepContext } from './step';
 import { letWritesBackIn } from './steps/cut-over/undo';
 
@@ -7,6 +8,11 @@ import { letWritesBackIn } from './steps/cut-over/undo';
  * process that slept through a later promotion must not lift the fence of the roll back after it.
  */
 export async function liftTargetFence(context: StepContext): Promise<void> {
-  await context.change((record) => record);
-  await letWritesBackIn(mirroredPorts(context.ports), undefined);
+  const ports = mirroredPorts(context.ports);
+  await askFence(
+    ports,
+    [ports.fence],
+    () => context.change((record) => record),
+    (_held, permit) => letWritesBackIn(ports, undefined, permit),
+  );
 }

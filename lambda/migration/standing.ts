@@ -30,7 +30,7 @@ import { loadStandsIdle, returnIdleLoad } from './watch/idle-load';
 import { watchOldSource } from './watch/old-source';
 import { publishStandingFence } from './watch/published-fence';
 import { keepLonger, lookAtRetention } from './watch/retention';
-import { lift, unansweredFence } from './watch/unanswered-fence';
+import { liftUnanswered, unansweredFence } from './watch/unanswered-fence';
 import { unansweredPassword } from './watch/unanswered-password';
 import { changeWayBack } from './way-back/change';
 import { watchWayBack } from './way-back/watch';
@@ -192,12 +192,16 @@ async function liftUnansweredFence(desired: Desired, ports: Ports, budget: Budge
   try {
     await guarded(desired, ports, budget, async (context) => {
       isGuarded = true;
-      const still = await unansweredFence(desired, ports, context.record());
-      if (still !== undefined) await lift(still);
+      await liftUnanswered(ports, async () =>
+        unansweredFence(desired, ports, await context.change((current) => current)),
+      );
     });
   } catch (thrown) {
     if (isGuarded) throw thrown;
-    await lift(seen);
+    await liftUnanswered(ports, async () => {
+      const current = (await ports.records.read())?.record;
+      return current && unansweredFence(desired, ports, current);
+    });
   }
 }
 

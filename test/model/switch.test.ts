@@ -1,5 +1,5 @@
 import { type Bound, explore, replay } from '../support/model/explore';
-import { changedSessions } from '../support/model/mutations';
+import { changedSessions, takenHoweverLate, unseenRequests } from '../support/model/mutations';
 import type { Misbehave, Role, Scenario } from '../support/model/scenario';
 import type { Trouble } from '../support/model/statements';
 
@@ -46,6 +46,9 @@ async function keepsTheLaws(scenario: Scenario, bound: Omit<Bound, 'runs'>): Pro
   }
   expect(found.whole).toBe(true);
 }
+
+/** The dead-man comes early; whoever lifts the fence is stopped just before. */
+const lateLift = { deviations: 2, kills: 0, before: /^fence of the (source|target)|ACCOUNT|UTC_TIMESTAMP/ };
 
 const nameOf = (roles: readonly Role[]) => roles.join(' + ');
 
@@ -183,6 +186,50 @@ describe('the fence of the side that was left behind', () => {
 });
 
 describe('a request to lift the fence that was stalled through a whole later switch', () => {
+  it.each([
+    { roles: ['conductor', 'duplicate'], stands: 'validated', fence: 'read-only' },
+    { roles: ['conductor', 'duplicate'], stands: 'validated', fence: 'accounts' },
+    { roles: ['roll-back', 'second roll-back'], stands: 'promoted', fence: 'read-only' },
+  ] as const)(
+    'is not taken any more, whoever decided it and was stopped before it asked: $roles, $fence',
+    async ({ roles, stands, fence }) => {
+      const scenario = {
+        name: `lifted too late, ${nameOf(roles)}, fence: ${fence}`,
+        roles,
+        stands,
+        desired: { fence },
+      };
+      await keepsTheLaws(scenario, lateLift);
+    },
+  );
+
+  it.each([
+    { what: 'a platform that takes it however late', misbehave: takenHoweverLate, fence: 'read-only' },
+    { what: 'a server that takes it however late', misbehave: takenHoweverLate, fence: 'accounts' },
+    { what: 'a switch that does not wait for it', misbehave: unseenRequests, fence: 'read-only' },
+  ] as const)('opens the source behind the promotion: $what', async ({ misbehave, fence }) => {
+    const scenario = {
+      name: 'lifted too late',
+      roles: ['conductor', 'duplicate'] as const,
+      misbehave,
+      desired: { fence },
+    };
+    const { failure } = await explore(scenario, { ...lateLift, runs: most });
+
+    expect(failure?.broken.join()).toMatch(/both sides take writes/);
+  });
+
+  /** Whoever asks for the fence is stopped just before; the dead-man comes early, and is stopped before its next step. */
+  const lateRaise = { deviations: 2, kills: 0, before: /^fence of the source: raise|GET_LOCK/ };
+
+  it('is none to raise it either: nobody closes the source under the feet of a switch that has no dead-man yet', async () => {
+    const scenario = { name: 'raised too late', roles: ['conductor', 'duplicate'] as const };
+    await keepsTheLaws(scenario, lateRaise);
+
+    const { failure } = await explore({ ...scenario, misbehave: unseenRequests }, { ...lateRaise, runs: most });
+    expect(failure?.broken.join()).toMatch(/no dead-man is armed/);
+  });
+
   const arrivesLateAt =
     (side: 'source' | 'target'): Misbehave =>
     (ports, world) =>

@@ -44,8 +44,9 @@ function portsWith(instance: Instance | undefined): Ports {
     blobs: { put: refuse, get: refuse, list: refuse, remove: refuse, locate: () => ({ bucket: '', key: '' }) },
     published: { get: refuse, put: refuse, putSecret: refuse, remove: refuse },
     passwords: { of: refuse, replication: refuse },
-    fence: { raise: refuse, lower: refuse },
-    targetFence: { raise: refuse, lower: refuse },
+    fence: { raise: refuse, lower: refuse, lateMs: 0 },
+    targetFence: { raise: refuse, lower: refuse, lateMs: 0 },
+    fenceRequests: { begin: refuse, latest: refuse },
     instance: instance ?? {
       describe: refuse,
       attachParameterGroup: refuse,

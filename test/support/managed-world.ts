@@ -1,6 +1,7 @@
 import type { LocalServers } from '../../lambda/adapters/local/mysqld';
 import type { Desired } from '../../lambda/contract/desired';
 import { ignoredOnTheWayBack } from '../../lambda/contract/names';
+import { requestTooLate } from '../../lambda/migration/data/request-too-late';
 import type { Ports } from '../../lambda/migration/ports';
 import type { World } from './world';
 
@@ -24,8 +25,9 @@ export function managed(world: World, name: string, changes: Partial<Desired> = 
 /** What is no SQL on the platforms: parameters, and the fences that are parameters. */
 export function platformPorts(servers: LocalServers, delayMs = 0): (ports: Ports) => Ports {
   const fence = (side: 'source' | 'target') => ({
-    raise: () => servers.setServerParameter(side, 'read_only', 1, delayMs),
-    lower: () => servers.setServerParameter(side, 'read_only', 0, delayMs),
+    raise: (withinMs: number) => inTime(withinMs, () => servers.setServerParameter(side, 'read_only', 1, delayMs)),
+    lower: (withinMs: number) => inTime(withinMs, () => servers.setServerParameter(side, 'read_only', 0, delayMs)),
+    lateMs: 0,
   });
   return (ports) => ({
     ...ports,
@@ -36,6 +38,11 @@ export function platformPorts(servers: LocalServers, delayMs = 0): (ports: Ports
       set: (name, value) => servers.setServerParameter('target', name, value, delayMs),
     },
   });
+}
+
+async function inTime(withinMs: number, ask: () => Promise<void>): Promise<void> {
+  if (withinMs < 0) throw requestTooLate();
+  await ask();
 }
 
 /** The parameter that the stack declares in the parameter group of the source. */

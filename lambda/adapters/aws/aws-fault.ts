@@ -1,4 +1,4 @@
-import { Problem } from '../../contract/problem';
+import { isProblem, Problem } from '../../contract/problem';
 
 /** What AWS refused, by name: texts change, names do not. */
 export function isFault(thrown: unknown, ...names: readonly string[]): boolean {
@@ -21,7 +21,7 @@ export async function asking<T>(what: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (thrown) {
-    throw awsProblem(what, thrown);
+    throw isProblem(thrown) ? thrown : awsProblem(what, thrown);
   }
 }
 

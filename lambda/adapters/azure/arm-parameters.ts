@@ -1,6 +1,7 @@
 import type { Configuration } from '@azure/arm-mysql-flexible';
 import type { AzureControl } from '../../contract/desired';
 import { Problem } from '../../contract/problem';
+import { requestTooLate } from '../../migration/data/request-too-late';
 import type { TargetParameters } from '../../migration/ports';
 import type { Arm } from './arm';
 
@@ -15,9 +16,11 @@ export function armParameters({ client, control, asking }: Arm): TargetParameter
   const { configurations } = client;
   return {
     prove: async (name) => void (await asking(`read ${name}`, configurations.get(resourceGroup, server, name))),
-    async set(name, value) {
+    async set(name, value, withinMs = Number.POSITIVE_INFINITY) {
+      const calledAt = Date.now();
       const before = await asking(`read ${name}`, configurations.get(resourceGroup, server, name));
       if (isSame(before.value, value)) return needsNoRestart(control, before);
+      if (Date.now() - calledAt > withinMs) throw requestTooLate();
       await asking(
         `set ${name}`,
         configurations.beginUpdateAndWait(

@@ -20,9 +20,11 @@ export function shellParameters(control: AzureControl): TargetParameters {
       opened ??= open();
       await (await opened).prove(name);
     },
-    async set(name, value) {
+    async set(name, value, withinMs) {
       opened ??= open();
-      await (await opened).set(name, value);
+      const calledAt = Date.now();
+      const parameters = await opened;
+      await parameters.set(name, value, withinMs === undefined ? undefined : withinMs - (Date.now() - calledAt));
     },
   };
 }

@@ -1,9 +1,11 @@
 import { isProblem, Problem } from '../../contract/problem';
-import { type Databases, type Fence, type Session, withSession } from '../../migration/ports';
+import type { Databases, Fence, Session } from '../../migration/ports';
 import { askConnections } from '../../mysql/ask-connections';
 import { endConnection } from '../../mysql/conductor-lock';
 import { waitingFenceRequests } from '../../mysql/connection-lists';
 import { lockWaitTimeoutErrno, lowerReadOnly, raiseReadOnly } from '../../mysql/fence';
+import { inTime } from '../../mysql/in-time';
+import type { Statement } from '../../mysql/statement';
 
 export interface VariableFenceOptions {
   readonly databases: Databases;
@@ -15,20 +17,31 @@ export interface VariableFenceOptions {
 
 /** The fence of a plain MySQL. A server that is to be fenced takes writes, so `read_only` was 0. */
 export function variableFence({ databases, timeoutSeconds, server = 'source' }: VariableFenceOptions): Fence {
+  const inTimeOn = async (
+    purpose: string,
+    withinMs: number,
+    statements: readonly Statement[],
+    prepare: (session: Session) => Promise<void>,
+  ) => {
+    const calledAt = Date.now();
+    const session = await databases.open(server, { purpose, batches: true });
+    try {
+      await prepare(session);
+      const before = await inTime(session, () => withinMs - (Date.now() - calledAt));
+      await before.run(...statements);
+    } finally {
+      await session.close();
+    }
+  };
   return {
-    raise: () =>
-      withSession(databases, server, 'fence', async (source) => {
-        for (const statement of raiseReadOnly(Math.max(1, Math.ceil(timeoutSeconds)))) {
-          await source.run(statement).catch((thrown: unknown) => {
-            throw isLockWait(thrown) ? late(server, timeoutSeconds, thrown) : thrown;
-          });
-        }
-      }),
-    lower: () =>
-      withSession(databases, server, 'unfence', async (source) => {
-        await endWaitingRequests(source);
-        for (const statement of lowerReadOnly) await source.run(statement);
-      }),
+    raise: (withinMs) =>
+      inTimeOn('fence', withinMs, raiseReadOnly(Math.max(1, Math.ceil(timeoutSeconds))), async () => undefined).catch(
+        (thrown: unknown) => {
+          throw isLockWait(thrown) ? late(server, timeoutSeconds, thrown) : thrown;
+        },
+      ),
+    lower: (withinMs) => inTimeOn('unfence', withinMs, lowerReadOnly, endWaitingRequests),
+    lateMs: 0,
   };
 }
 

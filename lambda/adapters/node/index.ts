@@ -1,3 +1,4 @@
+export { blobFenceRequests } from './blob-fence-requests';
 export { systemClock } from './clock';
 export { deadlineBudget } from './deadline-budget';
 export { jsonObserver } from './json-observer';

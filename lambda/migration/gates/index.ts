@@ -10,6 +10,7 @@ import type { Gate, GateContext, Verdict } from './gate';
 import { instanceInSync } from './instance-in-sync';
 import { lag } from './lag';
 import { leftOutTables } from './left-out-tables';
+import { noRequestUnderWay } from './no-request-under-way';
 import { openWork } from './open-work';
 import { preparedXa } from './prepared-xa';
 import { rogueWrites } from './rogue-writes';
@@ -36,6 +37,7 @@ export const gates: readonly Gate[] = [
   accountFence,
   userChecks,
   wayBack,
+  noRequestUnderWay,
   // Last, because they speak about this very moment.
   openWork,
   preparedXa,

@@ -3,10 +3,15 @@
  * proven by SQL (the `read_only` variable and a refused probe), never by this port's answer.
  */
 export interface Fence {
-  /** Asks for the fence; returns when the platform has taken the request. Repeatable. */
-  raise(): Promise<void>;
-  /** Asks for the fence to be lifted, back to what it was before. Repeatable. */
-  lower(): Promise<void>;
+  /**
+   * Asks for the fence; returns when the platform has taken the request. Repeatable. Throws `cutover.fence-request-late` instead of asking
+   * later than so many milliseconds from now: somebody else may have promoted by then (docs/adr/0013).
+   */
+  raise(withinMs: number): Promise<void>;
+  /** Asks for the fence to be lifted, back to what it was before. Repeatable. As late as `raise`. */
+  lower(withinMs: number): Promise<void>;
+  /** Milliseconds that a request may be under way: after them the platform does not take it any more. */
+  readonly lateMs: number;
 }
 
 export interface InstanceState {
@@ -47,7 +52,8 @@ export interface Instance {
 
 /** Settings of the target that SQL may not change there (Azure: ARM server parameters; plain MySQL: SET GLOBAL). */
 export interface TargetParameters {
-  set(name: string, value: string): Promise<void>;
+  /** @param withinMs As {@link Fence.lower}: it throws instead of asking later. @default whenever it comes to it */
+  set(name: string, value: string, withinMs?: number): Promise<void>;
   /**
    * Shows that there are hands on it, and changes nothing: whoever was stalled through a whole switch and comes late with this
    * does not lift the fence that stands by then.

@@ -1,6 +1,7 @@
 import type { Binlogs } from './binlogs';
 import type { DeadMan } from './dead-man';
 import type { Fence, Instance, TargetParameters } from './fence';
+import type { FenceRequests } from './fence-requests';
 import type { FrozenReaders } from './frozen-readers';
 import type { Passwords, Published } from './published';
 import type { Blobs, Records } from './records';
@@ -21,6 +22,7 @@ export interface Ports {
   readonly fence: Fence;
   /** Of the target: for the way back. */
   readonly targetFence: Fence;
+  readonly fenceRequests: FenceRequests;
   readonly instance: Instance;
   readonly targetParameters: TargetParameters;
   readonly targetPlatform: TargetPlatform;
@@ -44,6 +46,7 @@ export type {
   Databases,
   DeadMan,
   Fence,
+  FenceRequests,
   FrozenReaders,
   Hooks,
   Instance,

@@ -3,6 +3,7 @@ import { type Account, lockAccount, unlockAccount } from '../../mysql/accounts';
 import { isPlatformAccount } from '../../mysql/accounts/platform-accounts';
 import { askConnections } from '../../mysql/ask-connections';
 import { connectionsOf, waitingAccountLocks } from '../../mysql/connection-lists';
+import { inTime } from '../../mysql/in-time';
 import { replicationOf } from '../../mysql/replication';
 import type { Session } from '../ports';
 import { accountsOf, nameOf, ownAccount } from './application-accounts';
@@ -18,13 +19,16 @@ export async function accountsToLock(source: Session): Promise<readonly Account[
     .map(({ user, host }) => ({ user, host }));
 }
 
+/** Only while there is time. `source` was opened with `batches`. */
 export async function lockAccounts(
   source: Session,
   accounts: readonly Account[],
+  leftMs: () => number,
   each: (account: Account) => void,
 ): Promise<void> {
+  const before = await inTime(source, leftMs);
   for (const account of accounts) {
-    await source.run(lockAccount(account));
+    await before.run(lockAccount(account));
     each(account);
   }
 }
@@ -42,14 +46,23 @@ export async function drained(desired: Desired, source: Session, accounts: reado
   return accounts.every((account) => !open.includes(nameOf(account)));
 }
 
-/** Exactly these, after whoever still waits to lock one of them was ended. An account that was dropped is not missed. */
-export async function unlockAccounts(source: Session, accounts: readonly Account[], desired: Desired): Promise<void> {
+/**
+ * Exactly these, after whoever still waits to lock one of them was ended, and only while there is time. An account that was dropped is
+ * not missed. `source` was opened with `batches`.
+ */
+export async function unlockAccounts(
+  source: Session,
+  accounts: readonly Account[],
+  desired: Desired,
+  leftMs: () => number,
+): Promise<void> {
   const { authority } = replicationOf({ platform: desired.source.platform, version: await versionOf(source) });
   for (const id of await askConnections(source, waitingAccountLocks)) {
     await source.run(authority.endConnection(id)).catch(() => undefined);
   }
   const known = new Set((await accountsOf(source)).map(nameOf));
-  for (const account of accounts) if (known.has(nameOf(account))) await source.run(unlockAccount(account));
+  const before = await inTime(source, leftMs);
+  for (const account of accounts) if (known.has(nameOf(account))) await before.run(unlockAccount(account));
 }
 
 /** ER_NO_SUCH_THREAD. */

@@ -3,6 +3,7 @@ import { quotedAccount } from '../../mysql/quoting';
 import { readReadOnly } from '../../mysql/read-only';
 import type { RunRecord } from '../data/run-record';
 import { mirrored, mirroredPorts } from '../facing';
+import { askFence } from '../fence-permit';
 import { type Ports, withSession } from '../ports';
 import { accountsOf } from '../servers/application-accounts';
 import { type LockedAccounts, letWritesBackIn, lockedBy } from '../steps/cut-over/undo';
@@ -37,9 +38,12 @@ export async function unansweredFence(
   return (await isClosed(writing, locked)) ? { ports: writing, locked } : undefined;
 }
 
-export async function lift({ ports, locked }: UnansweredFence): Promise<void> {
-  ports.observer.notice({ name: 'fence.unanswered', facts: { accounts: locked?.accounts.length ?? 0 } });
-  await letWritesBackIn(ports, locked);
+/** @param look Asks the record anew, and the server. */
+export async function liftUnanswered(ports: Ports, look: () => Promise<UnansweredFence | undefined>): Promise<void> {
+  await askFence(ports, [ports.fence, ports.targetFence], look, async ({ ports: writing, locked }, permit) => {
+    writing.observer.notice({ name: 'fence.unanswered', facts: { accounts: locked?.accounts.length ?? 0 } });
+    await letWritesBackIn(writing, locked, permit);
+  });
 }
 
 export function mayStillCome(deadline: string, { clock }: Pick<Ports, 'clock'>): boolean {

@@ -24,8 +24,9 @@ function late(delayMs: number): (ports: Ports) => Ports {
   return (ports) => ({
     ...ports,
     fence: {
-      raise: async () => queued(() => ports.fence.raise()),
-      lower: async () => queued(() => ports.fence.lower()),
+      raise: async (withinMs) => queued(() => ports.fence.raise(withinMs + delayMs)),
+      lower: async (withinMs) => queued(() => ports.fence.lower(withinMs + delayMs)),
+      lateMs: delayMs,
     },
   });
 }

@@ -19,6 +19,7 @@ const changing: Readonly<Record<string, readonly string[]>> = {
   published: ['put', 'putSecret', 'remove'],
   fence: ['raise', 'lower'],
   targetFence: ['raise', 'lower'],
+  fenceRequests: ['begin'],
   instance: [
     'attachParameterGroup',
     'setParameters',
@@ -38,6 +39,7 @@ const reading: Readonly<Record<string, readonly string[]>> = {
   published: ['get'],
   passwords: ['of', 'replication'],
   instance: ['describe'],
+  fenceRequests: ['latest'],
 };
 
 /** The same ports, every call of theirs and every statement through that interceptor. */
@@ -101,7 +103,7 @@ function interceptedSession(session: Session, around: Interceptor): Session {
 }
 
 /** They change nothing that outlives the session. */
-const harmless = /^\s*(SELECT|SHOW|SET SESSION|DO|USE|START TRANSACTION|COMMIT|ROLLBACK|UNLOCK|LOCK TABLES)\b/i;
+const harmless = /^\s*(SELECT|SHOW|SET SESSION|SET @|DO|USE|START TRANSACTION|COMMIT|ROLLBACK|UNLOCK|LOCK TABLES)\b/i;
 
 function textOf(statement: unknown): string {
   if (typeof statement === 'object' && statement !== null && 'text' in statement) return String(statement.text);

@@ -2,6 +2,7 @@ import {
   CreateDBInstanceCommand,
   CreateDBParameterGroupCommand,
   DescribeDBParametersCommand,
+  RDSClient,
 } from '@aws-sdk/client-rds';
 import { parameterGroupFence, rdsInstance } from '../../../lambda/adapters/aws';
 import type { LocalInstance } from '../../../lambda/adapters/local/aws';
@@ -49,22 +50,44 @@ it('is described, its group attached, rebooted into force', async () => {
   expect(seen.reboots).toBe(1);
 });
 
+async function declaredReadOnly(): Promise<string | undefined> {
+  const answer = await rds().send(new DescribeDBParametersCommand({ DBParameterGroupName: group, Source: 'user' }));
+  return answer.Parameters?.find(({ ParameterName }) => ParameterName === 'read_only')?.ParameterValue;
+}
+
 it('raises the fence, and lowers it to what was declared', async () => {
   const fence = parameterGroupFence({ rds, parameterGroup: group, was: '{TrueIfReplica}' });
-  const declared = async () => {
-    const answer = await rds().send(new DescribeDBParametersCommand({ DBParameterGroupName: group, Source: 'user' }));
-    return answer.Parameters?.find(({ ParameterName }) => ParameterName === 'read_only')?.ParameterValue;
-  };
-  await fence.raise();
-  await fence.raise();
+  await fence.raise(5000);
+  await fence.raise(5000);
   await eventually('it is up', () => seen.readOnly.at(-1) === true);
-  expect(await declared()).toBe('1');
+  expect(await declaredReadOnly()).toBe('1');
 
-  await fence.lower();
-  await fence.lower();
+  await fence.lower(5000);
+  await fence.lower(5000);
 
   await eventually('it is down', () => seen.readOnly.at(-1) === false);
-  expect(await declared()).toBe('{TrueIfReplica}');
+  expect(await declaredReadOnly()).toBe('{TrueIfReplica}');
+});
+
+it('does not lower it with a request that is signed later than was decided', async () => {
+  const { region, endpoint } = rds().config;
+  const slowToSign = new RDSClient({
+    region,
+    endpoint: (await endpoint?.()) ?? '',
+    credentials: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return rds().config.credentials();
+    },
+  });
+  const options = { parameterGroup: group, was: '{TrueIfReplica}' };
+  await parameterGroupFence({ rds, ...options }).raise(5000);
+  const fence = parameterGroupFence({ rds: () => slowToSign, ...options });
+
+  await expect(fence.lower(100)).rejects.toMatchObject({ code: 'cutover.fence-request-late', transient: true });
+  expect(await declaredReadOnly()).toBe('1');
+
+  await fence.lower(5000);
+  expect(await declaredReadOnly()).toBe('{TrueIfReplica}');
 });
 
 it('names the instances that share the group', async () => {

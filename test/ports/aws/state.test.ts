@@ -7,6 +7,7 @@ import { aDesired, aServer } from '../../support/a-desired';
 import { aRunRecord } from '../../support/a-run-record';
 import { type AwsForTests, startAwsForTests } from '../../support/aws-for-tests';
 import { describeBlobs } from '../blobs.conformance';
+import { describeFenceRequests } from '../fence-requests.conformance';
 import { describePasswords } from '../passwords.conformance';
 import { describePublished } from '../published.conformance';
 import { describeRecords } from '../records.conformance';
@@ -36,6 +37,11 @@ describeRecords('S3', async () => {
 });
 
 describeBlobs('S3', async () => {
+  const prefix = `${newName()}/`;
+  return () => s3Blobs({ s3, bucket, prefix });
+});
+
+describeFenceRequests('S3', async () => {
   const prefix = `${newName()}/`;
   return () => s3Blobs({ s3, bucket, prefix });
 });

@@ -2,6 +2,7 @@ import { armParameters, azureCredential, openArm } from '../../../lambda/adapter
 import { shellCredential } from '../../../lambda/adapters/azure/shell-credential';
 import { type LocalAzure, localFlexibleServer, startLocalAzure } from '../../../lambda/adapters/local/azure';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
+import { parameterFence } from '../../../lambda/adapters/node';
 import type { AzureControl } from '../../../lambda/contract/desired';
 
 jest.setTimeout(120_000);
@@ -59,6 +60,17 @@ test('a parameter has reached the server when the call is over, and is set back 
 
   await parameters().set('read_only', 'ON');
   await parameters().set('read_only', 'OFF');
+  expect(await readOnly()).toBe(0);
+});
+
+test('a fence is not lifted later than was decided, and until then it is', async () => {
+  const fence = parameterFence(parameters());
+  await fence.raise(5000);
+
+  await expect(fence.lower(-1)).rejects.toMatchObject({ code: 'cutover.fence-request-late', transient: true });
+  expect(await readOnly()).toBe(1);
+
+  await fence.lower(20_000);
   expect(await readOnly()).toBe(0);
 });
 

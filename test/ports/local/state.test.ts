@@ -8,6 +8,7 @@ import { aDesired, aServer } from '../../support/a-desired';
 import { aRunRecord } from '../../support/a-run-record';
 import { temporaryFolders } from '../../support/temporary-folder';
 import { describeBlobs } from '../blobs.conformance';
+import { describeFenceRequests } from '../fence-requests.conformance';
 import { describePasswords } from '../passwords.conformance';
 import { describePublished } from '../published.conformance';
 import { describeRecords } from '../records.conformance';
@@ -24,6 +25,11 @@ describeRecords('a folder', async () => {
 });
 
 describeBlobs('a folder', async () => {
+  const folder = await newFolder();
+  return () => folderBlobs(folder);
+});
+
+describeFenceRequests('a folder', async () => {
   const folder = await newFolder();
   return () => folderBlobs(folder);
 });

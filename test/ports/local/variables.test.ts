@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type LocalServers, startLocalServers } from '../../../lambda/adapters/local/mysqld';
 import { variableFence } from '../../../lambda/adapters/local/variable-fence';
 import { variableTargetParameters } from '../../../lambda/adapters/local/variable-target-parameters';
 import { mysqlDatabases } from '../../../lambda/adapters/mysql2';
 import { type Databases, withSession } from '../../../lambda/migration/ports';
+import { lowerReadOnly } from '../../../lambda/mysql/fence';
+import { inTime } from '../../../lambda/mysql/in-time';
 import { readReadOnly } from '../../../lambda/mysql/read-only';
 import { sql } from '../../../lambda/mysql/statement';
 import { eventually } from '../../support/eventually';
@@ -40,25 +43,51 @@ describe('the fence of a plain MySQL', () => {
   it('goes up and down, each as often as it is asked', async () => {
     const fence = variableFence({ databases, timeoutSeconds: 5 });
 
-    await fence.raise();
-    await fence.raise();
+    await fence.raise(5000);
+    await fence.raise(5000);
     expect(await isReadOnly()).toBe(true);
 
-    await fence.lower();
-    await fence.lower();
+    await fence.lower(5000);
+    await fence.lower(5000);
     expect(await isReadOnly()).toBe(false);
   });
 
   it('outlives a restart of the server while it is up, and no other', async () => {
     const fence = variableFence({ databases, timeoutSeconds: 5 });
 
-    await fence.raise();
+    await fence.raise(5000);
     await servers.source.restart('kill');
     expect(await isReadOnly()).toBe(true);
 
-    await fence.lower();
+    await fence.lower(5000);
     expect(await isReadOnly()).toBe(false);
     await servers.source.restart('clean');
+    expect(await isReadOnly()).toBe(false);
+  });
+
+  it('is not lowered by a message that comes later than was decided, nor for the next restart', async () => {
+    await variableFence({ databases, timeoutSeconds: 5 }).raise(5000);
+    const session = await databases.open('source', { purpose: 'test', batches: true });
+    const before = await inTime(session, () => 300);
+    await wait(400);
+
+    await expect(before.run(...lowerReadOnly)).rejects.toMatchObject({ code: 'cutover.fence-request-late' });
+
+    expect(await isReadOnly()).toBe(true);
+    await (await inTime(session, () => 5000)).run(sql`DO 1`);
+    await session.close();
+    await servers.source.restart('kill');
+    expect(await isReadOnly()).toBe(true);
+  });
+
+  it('is not lowered by whoever was stopped before it asked', async () => {
+    const fence = variableFence({ databases, timeoutSeconds: 5 });
+    await fence.raise(5000);
+
+    await expect(fence.lower(0)).rejects.toMatchObject({ code: 'cutover.fence-request-late', transient: true });
+    expect(await isReadOnly()).toBe(true);
+
+    await fence.lower(5000);
     expect(await isReadOnly()).toBe(false);
   });
 
@@ -67,7 +96,7 @@ describe('the fence of a plain MySQL', () => {
     await withSession(databases, 'source', 'long work', async (worker) => {
       await worker.run(sql`LOCK TABLES shop.t WRITE`);
 
-      await expect(fence.raise()).rejects.toMatchObject({ code: 'cutover.fence-late', side: 'source' });
+      await expect(fence.raise(5000)).rejects.toMatchObject({ code: 'cutover.fence-late', side: 'source' });
 
       await worker.run(sql`UNLOCK TABLES`);
     });
@@ -78,14 +107,14 @@ describe('the fence of a plain MySQL', () => {
     const fence = variableFence({ databases, timeoutSeconds: 600 });
     await withSession(databases, 'source', 'long work', async (worker) => {
       await worker.run(sql`LOCK TABLES shop.t WRITE`);
-      const raised = fence.raise().then(
+      const raised = fence.raise(5000).then(
         () => 'raised',
         () => 'ended',
       );
       const waits = sql`SELECT COUNT(*) AS n FROM information_schema.processlist WHERE state LIKE 'Waiting for%lock'`;
       await eventually('the request waits', async () => (await worker.rows(waits))[0]?.n === '1');
 
-      await fence.lower();
+      await fence.lower(5000);
 
       expect(await raised).toBe('ended');
       await worker.run(sql`UNLOCK TABLES`);

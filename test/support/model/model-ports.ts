@@ -1,6 +1,7 @@
 import { noTargetPlatform } from '../../../lambda/adapters/node';
 import type { Desired } from '../../../lambda/contract/desired';
 import { Problem } from '../../../lambda/contract/problem';
+import { requestTooLate } from '../../../lambda/migration/data/request-too-late';
 import type { RunRecord } from '../../../lambda/migration/data/run-record';
 import type { Ports } from '../../../lambda/migration/ports';
 import { everything } from '../../../lambda/mysql/copy/key-range';
@@ -24,16 +25,24 @@ export function modelPorts(world: World, actor: Actor, understand: Understand): 
     throw new Error('a port that the model does not script');
   };
   let connections = 0;
+  let requests = 0;
   const fence = (side: Side) => ({
-    raise: () =>
-      call(`fence of the ${side}: raise`, () => {
+    raise: (withinMs: number) => {
+      const until = stage.nowMs + withinMs;
+      return call(`fence of the ${side}: raise`, () => {
+        if (stage.nowMs > until + lateMs) throw requestTooLate();
         noteRaise(world, actor, side);
         world.server(side).readOnlyWanted = true;
-      }),
-    lower: () =>
-      call(`fence of the ${side}: lower`, () => {
+      });
+    },
+    lower: (withinMs: number) => {
+      const until = stage.nowMs + withinMs;
+      return call(`fence of the ${side}: lower`, () => {
+        if (stage.nowMs > until + lateMs) throw requestTooLate();
         world.server(side).readOnlyWanted = false;
-      }),
+      });
+    },
+    lateMs,
   });
   return {
     databases: {
@@ -103,6 +112,20 @@ export function modelPorts(world: World, actor: Actor, understand: Understand): 
     passwords: { of: async () => 'secret', replication: async () => 'secret' },
     fence: fence('source'),
     targetFence: fence('target'),
+    fenceRequests: {
+      begin: (until) => {
+        requests += 1;
+        const key = `${actor.name} ${requests}`;
+        return call('fence request: begin', () => {
+          world.fenceRequests.set(key, until.getTime());
+          return { end: () => call('fence request: end', () => void world.fenceRequests.delete(key)) };
+        });
+      },
+      latest: () =>
+        call('fence request: latest', () =>
+          world.fenceRequests.size === 0 ? undefined : new Date(Math.max(...world.fenceRequests.values())),
+        ),
+    },
     instance: {
       describe: async () => undefined,
       attachParameterGroup: refuse,
@@ -135,6 +158,9 @@ export function modelPorts(world: World, actor: Actor, understand: Understand): 
     observer: { notice: () => undefined },
   };
 }
+
+/** The platform takes what was signed in time: longer than a budget, so that a stalled request meets a whole later switch. */
+const lateMs = 90_000;
 
 /** Behind a roll back the route begins at its first step: what comes then is another migration, and not looked at here. */
 const firstSteps = ['assess', 'prepare', 'freeze', 'plan', 'copy', 'finalize', 'replicate'];

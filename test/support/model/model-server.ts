@@ -31,6 +31,8 @@ export class ModelServer {
   /** Holders by name of the lock. */
   readonly locks = new Map<string, number>();
   readonly connections = new Set<number>();
+  /** By connection: the time that its session remembers. */
+  readonly notedMs = new Map<number, number>();
   channel: Channel | undefined;
   /** On the target: the table is there because the migration made it, and says so. */
   isMade = true;
@@ -113,16 +115,18 @@ export class ModelServer {
   /** What the connection held is free, what it sends does not arrive any more. */
   disconnect(connection: number): void {
     this.connections.delete(connection);
+    this.notedMs.delete(connection);
     for (const [name, holder] of this.locks) if (holder === connection) this.locks.delete(name);
   }
 
   describe(): string {
-    const { rows, canaries, locks, connections, ...rest } = this;
+    const { rows, canaries, locks, connections, notedMs, ...rest } = this;
     return JSON.stringify({
       ...rest,
       rows: [...rows].sort((a, b) => a - b),
       canaries: [...canaries],
       locks: [...locks],
+      notedMs: [...notedMs],
       connections: [...connections].sort((a, b) => a - b),
     });
   }

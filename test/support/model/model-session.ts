@@ -34,6 +34,7 @@ export function openModelSession(
     kill: (other) => world.disconnect(side, other),
     trouble: world.trouble,
     nextRow: world.nextRow,
+    nowMs: () => world.stage.nowMs,
   };
   const meaning = (text: string): ReturnType<Understand> => {
     try {

@@ -2,8 +2,10 @@ import { replicationUser } from '../../../lambda/contract/names';
 import type { Ports, Session } from '../../../lambda/migration/ports';
 import { keepPassword, limitPassword } from '../../../lambda/mysql/accounts';
 import { takeConductorLock } from '../../../lambda/mysql/conductor-lock';
+import { onlyWithin } from '../../../lambda/mysql/in-time';
 import { beatPulse } from '../../../lambda/mysql/pulse';
 import { readReadOnly } from '../../../lambda/mysql/read-only';
+import type { Statement } from '../../../lambda/mysql/statement';
 import { serverFault } from './model-server';
 import type { Misbehave, Scenario } from './scenario';
 
@@ -190,6 +192,33 @@ function pretendsToBeClosed(ports: Ports): Ports {
     },
   }));
 }
+
+/** A request to lift a fence has no end. */
+export const takenHoweverLate: Misbehave = (ports) => {
+  const forEver = <F extends Ports['fence']>(fence: F): F => ({
+    ...fence,
+    raise: () => fence.raise(Infinity),
+    lower: () => fence.lower(Infinity),
+  });
+  const deaf = changedSessions(ports, (session) => ({
+    ...session,
+    get closed() {
+      return session.closed;
+    },
+    batch: (statements, lines) => session.batch(withoutEnd(statements), lines),
+  }));
+  return { ...deaf, fence: forEver(ports.fence), targetFence: forEver(ports.targetFence) };
+};
+
+function withoutEnd(statements: readonly Statement[]): readonly Statement[] {
+  const beginning = onlyWithin(1).text.slice(0, 40);
+  return statements.filter(({ text }) => !text.startsWith(beginning));
+}
+
+export const unseenRequests: Misbehave = (ports) => ({
+  ...ports,
+  fenceRequests: { ...ports.fenceRequests, latest: async () => undefined },
+});
 
 /** Every session of an actor, changed. */
 export function changedSessions(ports: Ports, change: (session: Session, purpose: string) => Session): Ports {

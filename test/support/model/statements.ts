@@ -42,6 +42,7 @@ import { loadSettings, usualChecks } from '../../../lambda/mysql/copy/move-rows'
 import { listTargetObjects } from '../../../lambda/mysql/copy/target-objects';
 import { dropMade, dropWorkSchema, forgetMade, hasWorkSchema, readMade } from '../../../lambda/mysql/copy/work-schema';
 import { listEnabledEvents, readRunningEvents } from '../../../lambda/mysql/event-state';
+import { noteTime, onlyWithin, tooLateErrno } from '../../../lambda/mysql/in-time';
 import { parityQueries } from '../../../lambda/mysql/parity';
 import { longStatements, longTableLocks, longTransactions } from '../../../lambda/mysql/processlist';
 import { beatPulse, type PulseWay, readPulse } from '../../../lambda/mysql/pulse';
@@ -51,7 +52,7 @@ import { readTopStatements } from '../../../lambda/mysql/statement-digests';
 import { readGtidState, readIdentity, readVersion } from '../../../lambda/mysql/variables';
 import { recoverXa } from '../../../lambda/mysql/xa';
 import { tableRows } from './catalogue';
-import { type ModelServer, transactionsBefore } from './model-server';
+import { type ModelServer, serverFault, transactionsBefore } from './model-server';
 import { aside, exactly, fixed, type Phrase, phrase } from './phrases';
 import { eventRows, statusRows } from './server-answers';
 
@@ -64,6 +65,8 @@ export interface Asked {
   /** Gates that the scenario keeps closed. */
   readonly trouble: Trouble;
   nextRow(): number;
+  /** By the clock of the world. */
+  nowMs(): number;
 }
 
 export type Trouble =
@@ -300,6 +303,15 @@ function accounts(_desired: Desired): readonly Phrase<Asked>[] {
     }),
     exactly(unlockAccount(application), ({ server }) => {
       server.accountLocked = false;
+      return [];
+    }),
+    exactly(noteTime, ({ server, connection, nowMs }) => {
+      server.notedMs.set(connection, nowMs());
+      return [];
+    }),
+    phrase(['number'], onlyWithin, ({ server, connection, nowMs }, [within]) => {
+      const until = (server.notedMs.get(connection) ?? 0) + Number(within);
+      if (nowMs() >= until) throw serverFault(server.side, tooLateErrno, "can't be set to the value of 'NULL'");
       return [];
     }),
     exactly(readPasswordAge(replication), ({ server }) => [

@@ -16,6 +16,8 @@ export class World {
   readonly published = new Map<string, string>();
   /** Deadline by cut over. */
   readonly armed = new Map<string, number>();
+  /** Until when each lift that was begun may come. */
+  readonly fenceRequests = new Map<string, number>();
   /** Every cut over that a dead-man has ever watched. */
   readonly watched = new Set<string>();
   /** What no run may do, as soon as it was seen. */
@@ -118,6 +120,7 @@ export class World {
         [...this.blobPrints].sort().join(),
         [...this.published].join(),
         [...this.armed].join(),
+        [...this.fenceRequests].sort().join(),
         this.source.describe(),
         this.target.describe(),
         ...actors,

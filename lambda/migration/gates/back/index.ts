@@ -2,6 +2,7 @@ import { channelRunning } from '../channel-running';
 import type { Gate } from '../gate';
 import { instanceInSync } from '../instance-in-sync';
 import { lag } from '../lag';
+import { noRequestUnderWay } from '../no-request-under-way';
 import { openWork } from '../open-work';
 import { preparedXa } from '../prepared-xa';
 import { rogueWrites } from '../rogue-writes';
@@ -23,6 +24,7 @@ export const gatesBack: readonly Gate[] = [
   instanceInSync,
   schemaParity,
   accountsOnSource,
+  noRequestUnderWay,
   // Last, because they speak about this very moment.
   openWork,
   preparedXa,

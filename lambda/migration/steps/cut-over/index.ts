@@ -13,12 +13,15 @@ import { writeEvidence } from './evidence';
 import { type OpenSwitch, openSwitch } from './open-switch';
 import { finishWhatRuns } from './return';
 import { asFinding, runSwitch } from './run';
+import { waitForRequest } from './wait-for-request';
 
 /** Step 9: gates, then the switch in its fixed order. See `lines.ts`. */
 export const cutOver: Step<'cut-over'> = {
   name: 'cut-over',
   async turn(context) {
     if (context.record().latch === 'promoted') return finish(context);
+    const wait = await waitForRequest(context);
+    if (wait !== undefined) return wait;
     if (await forgetsVoidPass(context)) return compareAgain;
 
     const id = await begin(context, 'forward');

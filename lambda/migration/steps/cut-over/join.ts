@@ -82,7 +82,8 @@ async function resolves(joiner: Joiner, { id }: CutoverState): Promise<boolean> 
   }
 }
 
-const overtaken: readonly string[] = ['ours.superseded', 'cutover.resolver-overtaken'];
+/** The last: it was stopped for so long that its own request was not made any more. */
+const overtaken: readonly string[] = ['ours.superseded', 'cutover.resolver-overtaken', 'cutover.fence-request-late'];
 
 /**
  * The conductor holds its lock on the target as long as it lives. A lock that nobody holds: its process or its

@@ -1,4 +1,5 @@
 import { realDesired, realPorts } from '../../facing';
+import { askFence } from '../../fence-permit';
 import { changeCutover, type Switch } from './switch';
 import { letWritesBackIn, lockedBy } from './undo';
 
@@ -7,8 +8,13 @@ import { letWritesBackIn, lockedBy } from './undo';
  * slept through a later promotion must not open its source.
  */
 export async function liftSourceFence(on: Switch): Promise<string> {
-  await changeCutover(on.step, (state) => state);
-  const locked = lockedBy(realDesired(on.step, on.direction), on.step.record().promotion);
-  await letWritesBackIn(realPorts(on.step, on.direction), locked);
+  const { step, direction } = on;
+  const ports = realPorts(step, direction);
+  await askFence(
+    ports,
+    [ports.fence],
+    () => changeCutover(step, (state) => state),
+    (_held, permit) => letWritesBackIn(ports, lockedBy(realDesired(step, direction), step.record().promotion), permit),
+  );
   return 'the source takes writes';
 }

@@ -26,7 +26,7 @@ export async function openSwitch(context: StepContext, id: string): Promise<Open
   try {
     const since = coveredFrom(context.record(), direction) ?? (await readOwnPosition(source));
     let changes: Promise<FollowedChanges> | undefined;
-    const probe = await databases.open('source', { purpose: 'fence-probe' });
+    const probe = await databases.open('source', { purpose: 'fence-probe', batches: true });
     const target = direction === 'forward' ? step.conductor : await promotedSide(step);
     return {
       step,

@@ -1,4 +1,5 @@
 import { Problem } from '../../../contract/problem';
+import { askFence } from '../../fence-permit';
 import { accountsToLock, drained, lockAccounts } from '../../servers/account-fence';
 import { nameOf } from '../../servers/application-accounts';
 import { refusePreparedXa } from './refuse-prepared-xa';
@@ -16,13 +17,19 @@ export async function raiseAccountFence(on: Switch): Promise<string> {
   insideBudget(on.step, 'raise-fence');
   const deadline = new Date(ports.clock.now().getTime() + desired.limits.writeOutageBudgetSeconds * 1000).toISOString();
   const accounts = await accountsToLock(on.source);
-  await changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline, lockedAccounts: accounts }));
   const said = (part: string): void =>
     ports.observer.notice({ name: 'cutover.line-part', facts: { line: 'raise-fence', part } });
-  said('written-down');
-
-  const asked = ports.clock.monotonicMs();
-  await lockAccounts(on.probe, accounts, (account) => said(`locked ${nameOf(account)}`));
+  let asked = 0;
+  await askFence(
+    ports,
+    [ports.fence],
+    () => changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline, lockedAccounts: accounts })),
+    async (_state, permit) => {
+      said('written-down');
+      asked = ports.clock.monotonicMs();
+      await lockAccounts(on.probe, accounts, permit.leftMs, (account) => said(`locked ${nameOf(account)}`));
+    },
+  );
   // If somebody resolved this cut over while the locks were under way, this throws and the accounts are unlocked again.
   await changeCutover(on.step, (state) => state);
   const spentAt = ports.clock.monotonicMs() + msLeft(on.step);

@@ -1,6 +1,7 @@
 import { Problem } from '../../../contract/problem';
 import { beatPulse } from '../../../mysql/pulse';
 import { readReadOnly } from '../../../mysql/read-only';
+import { askFence } from '../../fence-permit';
 import { type ServerName, sideOf } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import { raiseAccountFence } from './raise-account-fence';
@@ -22,10 +23,17 @@ export async function raiseFence(on: Switch): Promise<string> {
   insideBudget(on.step, 'raise-fence');
   const budgetMs = desired.limits.writeOutageBudgetSeconds * 1000;
   const deadline = new Date(ports.clock.now().getTime() + budgetMs).toISOString();
-  await changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline }));
-  await ports.published.put('fence', 'up');
-  const asked = ports.clock.monotonicMs();
-  await ports.fence.raise();
+  let asked = 0;
+  await askFence(
+    ports,
+    [ports.fence],
+    () => changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline })),
+    async (_state, permit) => {
+      await ports.published.put('fence', 'up');
+      asked = ports.clock.monotonicMs();
+      await ports.fence.raise(permit.leftMs());
+    },
+  );
   // If somebody resolved this cut over while the request was under way, this throws and the fence comes down again.
   await changeCutover(on.step, (state) => state);
 

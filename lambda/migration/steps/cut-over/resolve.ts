@@ -2,7 +2,8 @@ import type { Desired } from '../../../contract/desired';
 import { Problem, toProblem } from '../../../contract/problem';
 import { directionOf } from '../../data/cutover-state';
 import { isBeyond, latchUndone, type RunRecord } from '../../data/run-record';
-import { facing, mirroredPorts } from '../../facing';
+import { facing as facingOf, mirroredPorts } from '../../facing';
+import { askFence } from '../../fence-permit';
 import type { Budget, Ports, Versioned } from '../../ports';
 import { saidIn } from '../../said-in';
 import { takeOver } from '../../turn-guard';
@@ -24,15 +25,22 @@ export async function resolveCutover(options: {
   readonly cutover: string;
 }): Promise<'nothing-to-do' | 'undone' | 'finished'> {
   const ports = saidIn(options.ports, { step: 'cut-over' });
-  const claimed = await claim(ports, options.cutover);
+  const found = (await ports.records.read())?.record.cutover;
+  if (found?.id !== options.cutover) return 'nothing-to-do';
+  const direction = directionOf(found);
+  const facing = direction === 'forward' ? ports : mirroredPorts(ports);
+  const claimed = await askFence(
+    ports,
+    [facing.fence],
+    () => claim(ports, options.cutover),
+    async ({ record }, permit) => {
+      ports.observer.notice({ name: 'cutover.resolving', facts: { latch: record.latch, direction } });
+      if (isBeyond(record, direction) || record.cutover?.fenceAsked !== true) return;
+      await letWritesBackIn(facing, lockedBy(options.desired, record.cutover), permit);
+    },
+  );
   if (claimed === undefined) return 'nothing-to-do';
-  const direction = directionOf(claimed.record.cutover);
   const beyond = isBeyond(claimed.record, direction);
-  ports.observer.notice({ name: 'cutover.resolving', facts: { latch: claimed.record.latch, direction } });
-  if (!beyond && claimed.record.cutover?.fenceAsked === true) {
-    const locked = lockedBy(options.desired, claimed.record.cutover);
-    await letWritesBackIn(direction === 'forward' ? ports : mirroredPorts(ports), locked);
-  }
 
   const guarded = await takeOver({ ...options, ports, opened: claimed, update: (record) => record, manner: 'replace' });
   if (guarded === 'overtaken' || guarded === 'locked') {
@@ -47,7 +55,7 @@ export async function resolveCutover(options: {
   try {
     const { context } = guarded;
     if (!beyond) {
-      await abort(facing(context, direction), abandoned(), context.record().cutover?.timeline ?? []);
+      await abort(facingOf(context, direction), abandoned(), context.record().cutover?.timeline ?? []);
       return 'undone';
     }
     await finishWhatRuns(context);

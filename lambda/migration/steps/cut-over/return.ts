@@ -14,6 +14,7 @@ import { begin, settleUntouched } from './begin';
 import { completeCutover, completeReturn } from './complete';
 import { openSwitch } from './open-switch';
 import { asFinding, finishForward, runSwitch } from './run';
+import { waitForRequest } from './wait-for-request';
 
 /** Rolls back after the promotion: the switch in the other direction, over the way back. */
 export async function returnToSource(context: StepContext): Promise<Progress> {
@@ -24,6 +25,8 @@ export async function returnToSource(context: StepContext): Promise<Progress> {
   if (wayBack?.state !== 'open')
     return held(context, [noWayBack(wayBack?.why || `it is ${wayBack?.state ?? 'not set up'}`)]);
 
+  const wait = await waitForRequest(context);
+  if (wait !== undefined) return { ...wait, record: context.record() };
   const validated = await compareAgain(context);
   if (validated !== 'clean') return validated;
   const id = await begin(context, 'back');

@@ -1,7 +1,8 @@
 import type { Finding } from '../../../contract/finding';
 import { type Problem, toProblem } from '../../../contract/problem';
 import { type CutoverState, directionOf, type TimelineEntry } from '../../data/cutover-state';
-import { isBeyond, latchBeyond, latchUndone } from '../../data/run-record';
+import { isBeyond, latchBeyond, latchUndone, type RunRecord } from '../../data/run-record';
+import { askFence } from '../../fence-permit';
 import { type Session, withSession } from '../../ports';
 import { untilEnded } from '../../servers/ended-connection';
 import type { StepContext } from '../../step';
@@ -77,17 +78,21 @@ export async function finishForward(on: Switch): Promise<void> {
  * but this write is a new version of the record, and whoever holds an older one can not take it any more. `step` faces the switch's way.
  */
 export async function abort(step: StepContext, why: Problem, timeline: readonly TimelineEntry[]): Promise<void> {
-  await step.change((record) => ({ ...record, latch: latchUndone[directionOf(record.cutover)] }));
-  await undo(step);
+  await undo(step, (record) => ({ ...record, latch: latchUndone[directionOf(record.cutover)] }));
   await settle(step, 'aborted', `${why.code}: ${why.message}`, timeline);
 }
 
-export async function undo(step: StepContext): Promise<void> {
+async function undo(step: StepContext, claim: (record: RunRecord) => RunRecord): Promise<void> {
   const { ports } = step;
   if (step.record().cutover?.fenceAsked === true) {
-    await letWritesBackIn(ports, lockedBy(step.desired, step.record().cutover));
+    await askFence(
+      ports,
+      [ports.fence],
+      () => step.change(claim),
+      ({ cutover }, permit) => letWritesBackIn(ports, lockedBy(step.desired, cutover), permit),
+    );
     await changeCutover(step, (state) => ({ ...state, fenceAsked: false }));
-  }
+  } else await step.change(claim);
   const direction = directionOf(step.record().cutover);
   if (direction === 'back') await withConductor(step, 'source', (source) => openAgain(step, source));
   // The conductor is on the real target: the side that is to be opened forward, the one that goes on writing back.
@@ -146,13 +151,17 @@ async function settle(
  * feet of a later switch, which has asked for its own.
  */
 async function lowerAsStranger(on: Switch): Promise<void> {
-  const current = await on.step.ports.records.read();
-  if (current === undefined || isBeyond(current.record, on.direction)) return;
-  const { cutover } = current.record;
-  if (cutover?.outcome === 'running' && cutover.id !== on.id) return;
-  await letWritesBackIn(on.step.ports, lockedBy(on.step.desired, cutover));
+  const { desired, ports } = on.step;
+  const ended = async () => {
+    const record = (await ports.records.read())?.record;
+    if (record === undefined || isBeyond(record, on.direction)) return undefined;
+    return record.cutover?.outcome === 'running' && record.cutover.id !== on.id ? undefined : record;
+  };
+  const undone = await askFence(ports, [ports.fence], ended, ({ cutover }, permit) =>
+    letWritesBackIn(ports, lockedBy(desired, cutover), permit),
+  );
   // The last change of its account may have come late as well.
-  if (on.direction === 'forward') await keepReplicationPassword(on.step);
+  if (undone !== undefined && on.direction === 'forward') await keepReplicationPassword(on.step);
 }
 
 export function asFinding(why: Problem): Finding {

@@ -4,6 +4,7 @@ import type { Account } from '../../../mysql/accounts';
 import { canaryStatements } from '../../../mysql/canary';
 import { readReadOnly } from '../../../mysql/read-only';
 import { type CutoverState, directionOf } from '../../data/cutover-state';
+import type { FencePermit } from '../../fence-permit';
 import type { Ports, Session } from '../../ports';
 import { sideOf, withSession } from '../../ports';
 import { unlockAccounts } from '../../servers/account-fence';
@@ -20,13 +21,13 @@ const unfenceTimeoutMs = 60_000;
  * `aborted` before, is the decision. `fence = down` is published only after it is seen to be down. Locked accounts are
  * unlocked instead, exactly those that the record names.
  */
-export async function letWritesBackIn(ports: Ports, locked: LockedAccounts | undefined): Promise<void> {
-  if (locked !== undefined) {
-    const { accounts, desired } = locked;
-    await withSession(ports.databases, 'source', 'unfence', (source) => unlockAccounts(source, accounts, desired));
-    return;
-  }
-  await ports.fence.lower();
+export async function letWritesBackIn(
+  ports: Ports,
+  locked: LockedAccounts | undefined,
+  permit: FencePermit,
+): Promise<void> {
+  if (locked !== undefined) return letAccountsIn(ports, locked, permit);
+  await ports.fence.lower(permit.leftMs());
   await withSession(ports.databases, 'source', 'unfence', async (source) => {
     const until = ports.clock.monotonicMs() + unfenceTimeoutMs;
     while ((await source.rows(readReadOnly))[0]?.readOnly !== '0') {
@@ -35,6 +36,19 @@ export async function letWritesBackIn(ports: Ports, locked: LockedAccounts | und
     }
   });
   await ports.published.put('fence', 'down');
+}
+
+async function letAccountsIn(
+  { databases }: Ports,
+  { accounts, desired }: LockedAccounts,
+  permit: FencePermit,
+): Promise<void> {
+  const source = await databases.open('source', { purpose: 'unfence', batches: true });
+  try {
+    await unlockAccounts(source, accounts, desired, permit.leftMs);
+  } finally {
+    await source.close();
+  }
 }
 
 export interface LockedAccounts {
