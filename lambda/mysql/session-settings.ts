@@ -29,10 +29,10 @@ export const targetSettings: readonly Statement[] = [
   sql`SET SESSION sql_require_primary_key = OFF`,
 ];
 
-/** All of it at once; a server that refuses a part of it refuses the whole. */
-export const targetSessionSettings: Statement = sql`
-  ${raw(sessionSettings.text)},
-    ${raw(targetSettings.map(({ text }) => text.replace(/^SET /, '')).join(', '))}`;
+/** All of it in one statement; a server that refuses a part of it refuses the whole. */
+export function allAtOnce([first, ...more]: readonly Statement[]): Statement {
+  return sql`${raw([first?.text, ...more.map(({ text }) => text.replace(/^\s*SET /, ''))].join(',\n    '))}`;
+}
 
 /** Result columns arrive as the bytes that are stored, or as utf8mb4 text. */
 export const resultsAsBytes: Statement = sql`SET SESSION character_set_results = binary`;

@@ -3,7 +3,7 @@ import type { Desired, ServerSpec } from '../../contract/desired';
 import { isProblem, Problem } from '../../contract/problem';
 import type { Passwords } from '../../migration/ports/published';
 import type { Databases, ServerName, Session, SessionOptions } from '../../migration/ports/session';
-import { sessionSettings, settingRefusals, targetSessionSettings, targetSettings } from '../../mysql/session-settings';
+import { allAtOnce, sessionSettings, settingRefusals, targetSettings } from '../../mysql/session-settings';
 import type { Statement } from '../../mysql/statement';
 import { connectionOptions } from './connection-options';
 import { guessServersCurve } from './first-curve';
@@ -20,7 +20,7 @@ export function mysqlDatabases(settings: ServersAndPasswords): Databases {
       const connection = await logIn(settings, server, options);
       const session = sessionOver(connection, server, options.purpose);
       try {
-        await settle(session, options.settings ?? []);
+        await settle(session, options);
         return session;
       } catch (thrown) {
         await session.close();
@@ -75,21 +75,22 @@ function connected(connection: Connection, server: ServerName, { purpose }: Sess
 }
 
 /** In one message where the server takes it: the target may be far away. A refused SET has changed nothing. */
-async function settle(session: Session, more: readonly Statement[]): Promise<void> {
-  const all = session.server === 'target' ? targetSessionSettings : sessionSettings;
+async function settle(session: Session, { settings = [], wishes = [] }: SessionOptions): Promise<void> {
+  const wanted = session.server === 'target' ? [...targetSettings, ...wishes] : wishes;
+  const all = allAtOnce([sessionSettings, ...wanted]);
   try {
-    if (more.length === 0) await session.run(all);
-    else await session.batch([all, ...more]);
+    if (settings.length === 0) await session.run(all);
+    else await session.batch([all, ...settings]);
   } catch (thrown) {
-    if (session.server !== 'target' || !isRefusedSetting(thrown)) throw thrown;
-    await settleOneByOne(session);
-    if (more.length > 0) await session.batch(more);
+    if (wanted.length === 0 || !isRefusedSetting(thrown)) throw thrown;
+    await settleOneByOne(session, wanted);
+    if (settings.length > 0) await session.batch(settings);
   }
 }
 
-async function settleOneByOne(session: Session): Promise<void> {
+async function settleOneByOne(session: Session, wanted: readonly Statement[]): Promise<void> {
   await session.run(sessionSettings);
-  for (const setting of targetSettings) {
+  for (const setting of wanted) {
     await session.run(setting).catch((thrown: unknown) => {
       if (!isRefusedSetting(thrown)) throw thrown;
     });

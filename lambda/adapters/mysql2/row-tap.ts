@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Connection, Query } from 'mysql2';
+import { readsOf } from './reads';
 
 /** A packet of this size or more is handed on in pieces: mysql2 would join it, and keep each byte of it three times. */
 export const longPacketBytes = 64 * 1024;
@@ -13,7 +14,7 @@ const endMark = 0xfe;
 const longestEnd = 8;
 
 export interface TappedRows {
-  /** One row, from `start` to `end`. */
+  /** One row, from `start` to `end`. Its memory is written again as soon as this returns; so is that of a piece. */
   row(packet: Uint8Array, start: number, end: number): void;
   /** Part of a long row; `last` ends it. */
   piece(bytes: Uint8Array, last: boolean): void;
@@ -35,7 +36,10 @@ export interface RowTap {
  */
 export function tapRows(connection: Connection, command: Query, rows: TappedRows): RowTap {
   const { parser, stream } = insides(connection);
-  const forward = parser.execute.bind(parser);
+  const reads = readsOf(stream);
+  const execute = parser.execute.bind(parser);
+  // mysql2 keeps what it is given.
+  const forward = (bytes: Buffer) => execute(Buffer.from(bytes));
   let rest: Buffer | undefined;
   let long: { left: number; goesOn: boolean } | undefined;
   let dead = false;
@@ -85,7 +89,7 @@ export function tapRows(connection: Connection, command: Query, rows: TappedRows
       whole(bytes, at, length);
       at += headerBytes + length;
     }
-    if (at < bytes.length) rest = bytes.subarray(at);
+    if (at < bytes.length) rest = Buffer.from(bytes.subarray(at));
   };
 
   parser.execute = (chunk) => {
@@ -107,11 +111,13 @@ export function tapRows(connection: Connection, command: Query, rows: TappedRows
     }
   };
 
+  reads.lend();
   return {
     pause: () => stream.pause(),
     resume: () => stream.resume(),
     release() {
       parser.execute = atBoundary(parser);
+      reads.own();
     },
   };
 }

@@ -27,7 +27,8 @@ export function sideOf(server: ServerName): Side {
 
 /**
  * Turns rows into the bytes of a file while they arrive. A row comes as the protocol has it: one length-encoded value
- * a column, 0xfb for NULL, from `start` to `end` of `packet`, which may be kept but not changed.
+ * a column, 0xfb for NULL, from `start` to `end` of `packet`. Its memory is written again as
+ * soon as `row` returns; then `packet` is another object.
  */
 export interface RowEncoder {
   row(packet: Uint8Array, start: number, end: number): void;
@@ -87,6 +88,8 @@ export interface SessionOptions {
   readonly batches?: true;
   /** More that the session is to be set to, in the message that sets it. Only with `batches`. */
   readonly settings?: readonly Statement[];
+  /** `SET SESSION ...` each. What the server does not know or the account may not set stays as it is. */
+  readonly wishes?: readonly Statement[];
 }
 
 /**

@@ -130,6 +130,33 @@ describe('rows over mysql2', () => {
     expect(await session.rows(sql`SELECT 2 AS two`)).toEqual([{ two: '2' }]);
   }, 60_000);
 
+  it('reads the rows of a copy into the same memory, and rows that may be kept into new one', async () => {
+    const statement = sql`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+      SELECT LPAD(i, 4, '0') AS place, REPEAT(CONCAT(LPAD(i, 4, '0'), '\t'), 900) AS body FROM n`;
+    const reads = new Map<ArrayBufferLike, number>();
+    let last: Uint8Array | undefined;
+    const counting: RowEncoder = {
+      ...collector().encoder,
+      row(packet) {
+        if (packet !== last) reads.set(packet.buffer, (reads.get(packet.buffer) ?? 0) + 1);
+        last = packet;
+      },
+    };
+
+    for (let round = 0; round < 2; round += 1) {
+      await readAll(session.encoded(statement, counting));
+      const kept: (Uint8Array | null)[][] = [];
+      for await (const rows of session.stream(statement)) kept.push(...rows.map((row) => [...row]));
+
+      const bodies = kept.map(([, body]) => Buffer.from(body ?? []).toString('latin1'));
+      expect(bodies).toEqual(
+        Array.from({ length: 900 }, (_, at) => `${String(at + 1).padStart(4, '0')}\t`.repeat(900)),
+      );
+    }
+    // Not all of them: what two reads share is joined.
+    expect(Math.max(...reads.values())).toBeGreaterThan(100);
+  });
+
   it('passes on what the encoder throws, and ends the connection', async () => {
     const refusing = {
       ...collector().encoder,

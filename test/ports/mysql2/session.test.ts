@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import type { Session } from '../../../lambda/migration/ports';
 import { errnoOf } from '../../../lambda/migration/servers/errno';
+import { useThreads } from '../../../lambda/mysql/finish/late-keys';
 import { literal } from '../../../lambda/mysql/quoting';
 import { secretSql, sql } from '../../../lambda/mysql/statement';
 import { countingLine } from '../../support/counting-line';
@@ -45,6 +46,17 @@ describe('a session over mysql2', () => {
       expect(line.answers()).toBe(4);
     } finally {
       await line.close();
+    }
+  });
+
+  it('sets what is wished for, and what the server does not know stays away', async () => {
+    const unknown = sql`SET SESSION no_such_variable = 1`;
+    for (const wishes of [[useThreads(1)], [unknown, useThreads(1)]]) {
+      const wishing = await target.open({ purpose: 'wishes', wishes });
+      const told = sql`SELECT @@innodb_ddl_threads AS ddl, @@innodb_parallel_read_threads AS readers, @@autocommit AS auto,
+        @@time_zone AS zone, @@sql_require_primary_key AS keyed`;
+      expect(await wishing.rows(told)).toEqual([{ ddl: '1', readers: '1', auto: '1', zone: '+00:00', keyed: '0' }]);
+      await wishing.close();
     }
   });
 
