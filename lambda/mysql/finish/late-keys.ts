@@ -1,6 +1,6 @@
 import { leadingName } from '../definition/scan';
 import { asWritten } from '../definition/table-definition';
-import { identifier, list, type Raw, raw } from '../quoting';
+import { identifier, list, literal, type Raw, raw } from '../quoting';
 import { type Statement, sql } from '../statement';
 
 /** A piece of a definition that is added when the rows are there: `KEY ...` or `CONSTRAINT ... FOREIGN KEY ...`. */
@@ -32,6 +32,11 @@ export function addPieces(table: { schema: string; name: string }, pieces: reado
   const additions: Raw = raw(pieces.map((piece) => `ADD ${asWritten(piece.text).text}`).join(',\n      '));
   return sql`ALTER TABLE ${identifier(table.schema, table.name)}
       ${additions}`;
+}
+
+/** For the ALTERs of a session, instead of the four that MySQL gives. Known since 8.0.27; before, there was only one. */
+export function useThreads(threads: number): Statement {
+  return sql`SET SESSION innodb_ddl_threads = ${literal(threads)}, SESSION innodb_parallel_read_threads = ${literal(threads)}`;
 }
 
 export function listIndexNames(schemas: readonly string[]): Statement {

@@ -74,6 +74,12 @@ describe('a copy to a target that is far away', () => {
         WHERE table_schema = 'shop' AND index_name = 'by_name'`,
     );
     expect(Number(made)).toBe(6);
+    // Six alike for four workers: one thread each, without a turn of its own.
+    const [{ asked } = { asked: 0 }] = await servers.target.asRoot(
+      `SELECT COALESCE(SUM(count_star), 0) AS asked FROM performance_schema.events_statements_summary_by_digest
+        WHERE digest_text LIKE '%innodb_ddl_threads%'`,
+    );
+    expect(Number(asked)).toBe(6);
   }, 60_000);
 });
 

@@ -1,12 +1,13 @@
 import { loadSettings } from '../../../mysql/copy/move-rows';
 import { outOfBuildSpace } from '../../../mysql/faults';
-import { addPieces, allowOldForeignKeys, showStatements } from '../../../mysql/finish/late-keys';
+import { addPieces, allowOldForeignKeys, showStatements, useThreads } from '../../../mysql/finish/late-keys';
 import { commentOf, settingRefusals } from '../../../mysql/session-settings';
 import type { Statement } from '../../../mysql/statement';
 import type { CopyPlan, PlannedTable } from '../../data/copy-plan';
 import type { Reply, Row, Session } from '../../ports';
 import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
+import { buildThreads } from './build-threads';
 import type { LateJob, LateKeys } from './late-jobs';
 import type { TablesOneByOne } from './one-by-one';
 
@@ -59,13 +60,15 @@ async function runJobs(
   // Two statements of one table would wait for each other.
   const left = firstOfEachTable(jobs).filter((job) => !isRunning(job));
   const before = left.length;
+  const bytes = left.reduce((sum, { table }) => sum + table.bytes, 0);
   let unsettled = 0;
   const worker = async () => {
     while (!budget.shouldPause()) {
       const job = left.shift();
       if (job === undefined) return;
       const began = ports.clock.monotonicMs();
-      const ran = await runJob(context, job, oneByOne).catch((thrown: unknown) => {
+      const threads = buildThreads(job.table.bytes, bytes, desired.limits.workers);
+      const ran = await runJob(context, job, { oneByOne, threads }).catch((thrown: unknown) => {
         // Nothing new is begun for a turn that is over; what runs is found by its comment.
         left.length = 0;
         throw thrown;
@@ -87,8 +90,13 @@ async function runJobs(
 const settledElsewhere: readonly number[] = [1061, 1826, 1205, 1213, 2013, 1317];
 
 /** False: how it ended is not known here. */
-async function runJob({ ports, budget }: StepContext, job: LateJob, oneByOne: TablesOneByOne): Promise<boolean> {
-  const session = await ports.databases.open('target', { purpose: job.purpose });
+async function runJob(
+  { ports, budget }: StepContext,
+  job: LateJob,
+  { oneByOne, threads }: { readonly oneByOne: TablesOneByOne; readonly threads: number | undefined },
+): Promise<boolean> {
+  const wishes = threads === undefined ? [] : [useThreads(threads)];
+  const session = await ports.databases.open('target', { purpose: job.purpose, wishes });
   let done = false;
   try {
     if (!job.needsSpace) await withoutChecks(session);
