@@ -17,8 +17,9 @@ export async function untilSettled(world: {
     if (progress.kind === 'reached') return { level: progress.record.level, note: `reached ${desired.reach}` };
     if (progress.kind === 'held') throw heldProblem(progress.findings);
     if (progress.kind === 'fan-out') throw heldProblem([notValidated(progress.record.level)]);
-    if (budget.shouldPause()) throw outOfTime(progress.note);
-    await ports.clock.sleep(progress.waitSeconds * 1000);
+    const waitMs = progress.waitSeconds * 1000;
+    if (budget.shouldPause() || waitMs >= budget.remainingMs()) throw outOfTime(progress.note);
+    await ports.clock.sleep(waitMs);
   }
 }
 
@@ -46,7 +47,7 @@ function outOfTime(note: string): Problem {
   return new Problem({
     code: 'ours.out-of-time',
     side: 'ours',
-    message: `the function's time was spent before the wanted level was reached (${note})`,
+    message: `the function's time does not last until the wanted level is reached (${note})`,
     remedy: 'run the same command again; it goes on where this one stopped',
     transient: true,
   });

@@ -57,6 +57,8 @@ function lineOf({ name, facts }: Event): string | undefined {
       return 'the process that held the snapshot is gone: the copy starts again from a new freeze';
     case 'cutover.aborting':
       return `  taking the cut over back: ${facts.code}: ${facts.message}`;
+    case 'cutover.waits':
+      return `  waiting ${facts.seconds} s: an earlier attempt died while it asked for the fence, and its request may arrive until ${facts.until}`;
     case 'cutover.retry':
       return `  ${facts.line} failed (${facts.code}), trying again`;
     default:

@@ -2,6 +2,7 @@ import { type Bound, explore, replay } from '../support/model/explore';
 import { changedSessions, takenHoweverLate, unseenRequests } from '../support/model/mutations';
 import type { Misbehave, Role, Scenario } from '../support/model/scenario';
 import type { Trouble } from '../support/model/statements';
+import { startMs } from '../support/model/world';
 
 // One file of the two may share its processor with seven others.
 jest.setTimeout(3 * 3600_000);
@@ -228,6 +229,27 @@ describe('a request to lift the fence that was stalled through a whole later swi
 
     const { failure } = await explore({ ...scenario, misbehave: unseenRequests }, { ...lateRaise, runs: most });
     expect(failure?.broken.join()).toMatch(/no dead-man is armed/);
+  });
+
+  /** Left by a process that died while it asked. */
+  const leftFor =
+    (minutes: number): Misbehave =>
+    (ports, world) => {
+      world.fenceRequests.set('of a dead process', startMs + minutes * 60_000);
+      return ports;
+    };
+
+  it.each([
+    { minutes: 6, outcome: /^reached cut-over/, latch: 'promoted' },
+    { minutes: 16, outcome: /^ours\.out-of-time: .*may arrive until/, latch: 'open' },
+  ])('is waited for, $minutes minutes, if the function lives that long', async ({ minutes, outcome, latch }) => {
+    const scenario = { name: 'left', roles: ['conductor'] as const, misbehave: leftFor(minutes) };
+    const { broken, world } = await replay(scenario, '');
+
+    expect(broken).toEqual([]);
+    expect(world.stage.actors[0]?.outcome).toMatch(outcome);
+    expect(world.record.latch).toBe(latch);
+    expect(world.source.isWritable).toBe(latch !== 'promoted');
   });
 
   const arrivesLateAt =
