@@ -54,7 +54,7 @@ export async function sampleTable(
   while (chunks.length < wanted.chunks && wanted.goesOn() && planned.rangeKey !== null) {
     const upTo: Bound | undefined = parseBound(
       planned.rangeKey,
-      await source.rows(findBound(planned, planned.rangeKey, after, rows)),
+      await source.rows(findBound(planned, planned.rangeKey, { after, upTo: null }, rows)),
     );
     const range: KeyRange = { after, upTo: upTo ?? null };
     const startedAt = clock.monotonicMs();

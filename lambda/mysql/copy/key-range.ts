@@ -74,16 +74,16 @@ function hex(value: string): string {
   return value;
 }
 
-/** The key of the row that stands `rows` rows further on: the next place to cut. No row: the rest is one range. */
+/** The key of the row that stands at place `rows` of the range: where it may be cut. No row: it has fewer. */
 export function findBound(
   table: { schema: string; name: string },
   key: RangeKey,
-  after: Bound | null,
+  range: KeyRange,
   rows: number,
 ): Statement {
   const order = raw(key.columns.map((column) => renderHole(identifier(column.name))).join(', '));
   return sql`SELECT ${boundColumns(key.columns)}
-    FROM ${identifier(table.schema, table.name)} ${raw(usingKey(key))} ${raw(conditionOf(key, { after, upTo: null }))}
+    FROM ${identifier(table.schema, table.name)} ${raw(usingKey(key))} ${raw(conditionOf(key, range))}
     ORDER BY ${order} LIMIT 1 OFFSET ${raw(String(Math.max(0, Math.floor(rows) - 1)))}`;
 }
 

@@ -5,7 +5,10 @@ const guessedPerWorker = 8 * 1024 * 1024;
 /** A chunk costs its round trips too: so many bytes' worth. */
 const overheadBytes = 128 * 1024;
 const mostChunks = 1000;
-/** For workers of one process, which take the next item at once: what is small, so that a worker too many ends soon. */
+/**
+ * For workers of one process, which take the next item at once: what is small, so that a worker too many ends soon. The
+ * end of the copy is cut finest: there a worker that has two chunks left keeps the others waiting.
+ */
 const inProcess = { chunks: 16, bytes: 64 * 1024 * 1024 };
 /** While the number of workers is being found, and after. */
 const seconds = { trying: { item: 60, round: 300 }, settled: { item: 120, round: 1200 } } as const;
@@ -34,18 +37,22 @@ export function cutItems(
   const remaining = open.reduce((sum, number) => sum + weigh(number), 0);
   const inRound = everything ? remaining : Math.min(remaining, perSecond * round);
   const usual = everything ? inProcess.bytes : (perSecond / concurrency) * item;
-  const perItem = Math.min(usual, inRound / (concurrency * itemsPerWorkerAtTheEnd));
   const most = everything ? inProcess.chunks : mostChunks;
 
   const items: number[][] = [];
   let current: number[] = [];
   let weight = 0;
   let handed = 0;
+  const perItem = () => {
+    // An invocation costs seconds: items of a round are alike.
+    const left = everything ? inRound - handed + weight : inRound;
+    return Math.min(usual, left / (concurrency * itemsPerWorkerAtTheEnd));
+  };
   for (const number of open) {
     current.push(number);
     weight += weigh(number);
     handed += weigh(number);
-    if (weight < perItem && current.length < most) continue;
+    if (weight < perItem() && current.length < most) continue;
     items.push(current);
     current = [];
     weight = 0;

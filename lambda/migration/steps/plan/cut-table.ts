@@ -99,7 +99,7 @@ async function* walkedBounds(
 ): AsyncGenerator<Bound> {
   let after = resumeAfter;
   for (;;) {
-    const bound = parseBound(key, await source.rows(findBound(table, key, after, rowsPerChunk)));
+    const bound = parseBound(key, await source.rows(findBound(table, key, { after, upTo: null }, rowsPerChunk)));
     if (bound === undefined) return;
     yield bound;
     after = bound;

@@ -10,6 +10,7 @@ import { takenBy } from '../../servers/left-out';
 import { outputOf, type Step, type StepContext, type Turn } from '../../step';
 import { cutter } from './cut-table';
 import { type Draft, loadDraft, planFolder, planKey, saveDraft } from './draft';
+import { finerEnd } from './finer-end';
 import { freezeAgain } from './freeze-again';
 import { plannedTable } from './planned-table';
 
@@ -86,7 +87,9 @@ async function cut(context: StepContext, reader: Session, draft: Draft): Promise
       return { kind: 'working', waitSeconds: 0, note: `planned ${index + 1} of ${tables.length} tables` };
     }
   }
-  return finish(context, { ...draft.plan, chunks: weighed(chunks, draft) });
+  const { chunkBytes, workers } = desired.limits;
+  const ordered = await finerEnd(reader, weighed(chunks, draft), { tables: toCut, chunkBytes, workers });
+  return finish(context, { ...draft.plan, chunks: ordered });
 }
 
 /**

@@ -47,6 +47,17 @@ describe('items', () => {
     expect(cutItems(chunks, open, { ...found, everything: true }).flat()).toEqual(open);
   });
 
+  it('are cut finest at the end when everything is wanted: no worker has two chunks when the others have none', () => {
+    const chunks = chunksOf(200, 16 * mib);
+    const sizes = cutItems(chunks, all(chunks), { ...found, concurrency: 4, everything: true }).map(
+      (item) => item.length,
+    );
+
+    expect(sizes[0]).toBe(4);
+    expect(sizes.slice(-16)).toEqual(Array.from({ length: 16 }, () => 1));
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+  });
+
   it('hold thousands of empty tables together, but not all in one', () => {
     const chunks = chunksOf(10_000, 0);
     const items = cutItems(chunks, all(chunks), found);
