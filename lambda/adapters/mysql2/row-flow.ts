@@ -10,6 +10,8 @@ export interface Arrivals<T> {
   isFull(): boolean;
 }
 
+const nobody = (): void => undefined;
+
 /** How long the rest of a stream that nobody wants may take. */
 const patienceMs = 60_000;
 
@@ -42,7 +44,7 @@ export async function* flow<T>({
   let paused = false;
   let ended = false;
   let failure: unknown;
-  let wake: () => void = () => undefined;
+  let wake: () => void = nobody;
 
   const ignoreRest = onRow(() => {
     if (!arrivals.hasBatch()) return;
@@ -51,6 +53,8 @@ export async function* flow<T>({
       hold.pause();
     }
     wake();
+    // Once: this is called for every row, and a promise that is resolved again and again is reported each time.
+    wake = nobody;
   });
   const fail = (error: unknown) => {
     failure ??= error;
