@@ -6,14 +6,15 @@ import { type Ends, endsOf, type Source } from './integer-bounds';
 export interface End {
   readonly tables: readonly TableToCut[];
   readonly chunkBytes: number;
-  /** As many may work at once, and each should have something small to do last. */
+  /** As many may work at once. */
   readonly workers: number;
 }
 
 /**
  * Cuts the last full chunks into halves and quarters, which come behind the others: with chunks of one size a worker
- * begins the last one when the others have nothing left, and both servers wait for it. A table of 100 chunks gets eight
- * more by it. `chunks` come largest first, and so does the answer.
+ * begins the last one when the others have nothing left, and both servers wait for it. Workers end their full chunks at
+ * any time of one: on average half of one is missing to each. Not more is cut: far away each piece has its round trips.
+ * `chunks` come largest first, and so does the answer.
  */
 export async function finerEnd(source: Source, chunks: readonly Chunk[], end: End): Promise<readonly Chunk[]> {
   const { chunkBytes, workers } = end;
@@ -21,7 +22,7 @@ export async function finerEnd(source: Source, chunks: readonly Chunk[], end: En
   const small = chunks.slice(full);
   // Small tables are as good an end.
   if (small.reduce((sum, { bytes }) => sum + bytes, 0) >= (workers * chunkBytes) / 2) return chunks;
-  const from = Math.max(0, full - workers);
+  const from = Math.max(0, full - Math.ceil(workers / 2));
   const halve = await halving(source, chunks.slice(from, full), end);
   const halves = await halve(chunks.slice(from, full), 1);
   const middle = Math.floor(halves.length / 2);
