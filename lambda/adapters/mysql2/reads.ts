@@ -15,7 +15,7 @@ const known = new WeakMap<Duplex, Reads>();
 
 /**
  * Node makes a new buffer of every 16 KiB that TLS has decrypted, and V8 looks through the whole heap for every 25 MB of
- * them: a quarter of our processor time in a copy (docs/benchmarks.md). Node can read into one buffer (`onread` of
+ * them: more than a quarter of our processor time in a copy (docs/benchmarks.md). Node can read into one buffer (`onread` of
  * net.Socket), but not where a connection turns to TLS in the middle, as MySQL's do. So what `onread` sets is set here.
  */
 export function readsOf(stream: Duplex): Reads {
