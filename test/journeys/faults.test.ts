@@ -8,6 +8,7 @@ const quick = [
   'cloud/record-answers-not-promoted',
   'restart/source-latch-promoted',
   'frozen-driver/remove-channel-promoted-by-another',
+  'frozen-driver/the-lift-promoted-by-another',
   'two-drivers/cut-over',
 ];
 

@@ -1,3 +1,4 @@
+import type { Ports } from '../../../lambda/migration/ports';
 import { eventually } from '../../support/eventually';
 import type { Ending, Fault, FaultCase } from '../fault';
 import type { Scene } from '../run/scene';
@@ -37,6 +38,38 @@ const overtaken = (line: string): FaultCase => ({
   inject: (scene) => freezeAt(scene, line, async () => scene.note((await scene.drive('cut-over')).kind)),
 });
 
+/** The one who ends a switch hears that the record is its own, and nothing more until another has ended that switch and promoted. */
+async function freezeBeforeLift(scene: Scene): Promise<void> {
+  await scene.start('cut-over', { kill: { place: 'wait-until-applied', deaths: {} } }).ended;
+  let wake: () => void = () => undefined;
+  const woken = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  let isFirst = true;
+  const frozenAfterClaim = ({ records, ...ports }: Ports): Ports => ({
+    ...ports,
+    records: {
+      ...records,
+      replace: async (record, expected) => {
+        const version = await records.replace(record, expected);
+        if (isFirst && record.latch === 'aborted') {
+          isFirst = false;
+          await woken;
+        }
+        return version;
+      },
+    },
+  });
+  const zombie = scene.drive('cut-over', { ports: frozenAfterClaim });
+  await eventually('it has claimed the switch', () => !isFirst);
+  const isOver = async () => (await scene.record())?.cutover?.outcome !== 'running';
+  await eventually('the dead-man has ended it', isOver, deadManMs);
+  scene.note(`the next driver: ${(await scene.drive('cut-over')).kind}`);
+  wake();
+  const { kind, codes } = await zombie;
+  scene.note(`woken: ${[kind, ...codes].join(' ')}`);
+}
+
 export const frozenDriver: Fault = {
   name: 'frozen-driver',
   title: 'A driver that is frozen, resolved by the dead-man, and wakes',
@@ -49,6 +82,14 @@ export const frozenDriver: Fault = {
     overtaken('raise-fence'),
     overtaken('remove-channel'),
     overtaken('latch-promoted'),
+    {
+      at: 'the lift, promoted by another',
+      from: 'validated',
+      world: 'azure',
+      done: 'the driver that ends a dead one is stopped between the record and its lift of the fence, until another has promoted',
+      ends: ['promoted'],
+      inject: freezeBeforeLift,
+    },
     frozen('unlock-accounts', 'promoted'),
     frozen('open-way-back', 'promoted'),
   ],
