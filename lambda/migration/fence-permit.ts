@@ -2,8 +2,11 @@ import { isProblem } from '../contract/problem';
 import { isTooLate } from './data/request-too-late';
 import type { Fence, Ports } from './ports';
 
-/** From the decision to the request: an open connection, at most a look at the server and some statements before it. */
-const sendWithinMs = 10_000;
+/**
+ * From before the decision to the request: some calls of the store, a connection, a look at the server. Longer to lower: a store that is
+ * slow must not keep a side closed.
+ */
+const sendWithinMs = { raise: 10_000, lower: 30_000 } as const;
 /** Clocks of two hosts that are synchronised differ by less. */
 const skewMs = 5000;
 
@@ -17,15 +20,15 @@ export interface FencePermit {
  * Raises or lifts a fence, if `decide` says so, under the eyes of every later switch (docs/adr/0013). `decide` has to ask the record, or to
  * change it: what was known before the permit does not count. A request whose answer is not known stays written down until it can not
  * come any more.
- * @param fences One of them will be asked.
+ * @param request `fences`: one of them will be asked.
  */
 export async function askFence<T>(
   ports: Pick<Ports, 'fenceRequests' | 'clock'>,
-  fences: readonly Pick<Fence, 'lateMs'>[],
+  { to, fences }: { readonly to: 'raise' | 'lower'; readonly fences: readonly Pick<Fence, 'lateMs'>[] },
   decide: () => Promise<T | undefined>,
   ask: (decided: T, permit: FencePermit) => Promise<void>,
 ): Promise<T | undefined> {
-  const sentBy = ports.clock.now().getTime() + sendWithinMs;
+  const sentBy = ports.clock.now().getTime() + sendWithinMs[to];
   const lateMs = Math.max(...fences.map((fence) => fence.lateMs));
   const begun = await ports.fenceRequests.begin(new Date(sentBy + lateMs + skewMs));
   let isSent = false;

@@ -11,7 +11,7 @@ export async function liftTargetFence(context: StepContext): Promise<void> {
   const ports = mirroredPorts(context.ports);
   await askFence(
     ports,
-    [ports.fence],
+    { to: 'lower', fences: [ports.fence] },
     () => context.change((record) => record),
     (_held, permit) => letWritesBackIn(ports, undefined, permit),
   );

@@ -40,10 +40,15 @@ export async function unansweredFence(
 
 /** @param look Asks the record anew, and the server. */
 export async function liftUnanswered(ports: Ports, look: () => Promise<UnansweredFence | undefined>): Promise<void> {
-  await askFence(ports, [ports.fence, ports.targetFence], look, async ({ ports: writing, locked }, permit) => {
-    writing.observer.notice({ name: 'fence.unanswered', facts: { accounts: locked?.accounts.length ?? 0 } });
-    await letWritesBackIn(writing, locked, permit);
-  });
+  await askFence(
+    ports,
+    { to: 'lower', fences: [ports.fence, ports.targetFence] },
+    look,
+    async ({ ports: writing, locked }, permit) => {
+      writing.observer.notice({ name: 'fence.unanswered', facts: { accounts: locked?.accounts.length ?? 0 } });
+      await letWritesBackIn(writing, locked, permit);
+    },
+  );
 }
 
 export function mayStillCome(deadline: string, { clock }: Pick<Ports, 'clock'>): boolean {

@@ -12,7 +12,7 @@ export async function liftSourceFence(on: Switch): Promise<string> {
   const ports = realPorts(step, direction);
   await askFence(
     ports,
-    [ports.fence],
+    { to: 'lower', fences: [ports.fence] },
     () => changeCutover(step, (state) => state),
     (_held, permit) => letWritesBackIn(ports, lockedBy(realDesired(step, direction), step.record().promotion), permit),
   );

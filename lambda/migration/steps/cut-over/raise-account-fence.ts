@@ -22,7 +22,7 @@ export async function raiseAccountFence(on: Switch): Promise<string> {
   let asked = 0;
   await askFence(
     ports,
-    [ports.fence],
+    { to: 'raise', fences: [ports.fence] },
     () => changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline, lockedAccounts: accounts })),
     async (_state, permit) => {
       said('written-down');

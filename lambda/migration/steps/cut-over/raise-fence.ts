@@ -26,10 +26,13 @@ export async function raiseFence(on: Switch): Promise<string> {
   let asked = 0;
   await askFence(
     ports,
-    [ports.fence],
-    () => changeCutover(on.step, (state) => ({ ...state, fenceAsked: true, deadline })),
-    async (_state, permit) => {
+    { to: 'raise', fences: [ports.fence] },
+    async () => {
+      const state = await changeCutover(on.step, (current) => ({ ...current, fenceAsked: true, deadline }));
       await ports.published.put('fence', 'up');
+      return state;
+    },
+    async (_state, permit) => {
       asked = ports.clock.monotonicMs();
       await ports.fence.raise(permit.leftMs());
     },

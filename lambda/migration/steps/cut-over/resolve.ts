@@ -31,7 +31,7 @@ export async function resolveCutover(options: {
   const facing = direction === 'forward' ? ports : mirroredPorts(ports);
   const claimed = await askFence(
     ports,
-    [facing.fence],
+    { to: 'lower', fences: [facing.fence] },
     () => claim(ports, options.cutover),
     async ({ record }, permit) => {
       ports.observer.notice({ name: 'cutover.resolving', facts: { latch: record.latch, direction } });

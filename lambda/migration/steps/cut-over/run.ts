@@ -87,7 +87,7 @@ async function undo(step: StepContext, claim: (record: RunRecord) => RunRecord):
   if (step.record().cutover?.fenceAsked === true) {
     await askFence(
       ports,
-      [ports.fence],
+      { to: 'lower', fences: [ports.fence] },
       () => step.change(claim),
       ({ cutover }, permit) => letWritesBackIn(ports, lockedBy(step.desired, cutover), permit),
     );
@@ -157,7 +157,7 @@ async function lowerAsStranger(on: Switch): Promise<void> {
     if (record === undefined || isBeyond(record, on.direction)) return undefined;
     return record.cutover?.outcome === 'running' && record.cutover.id !== on.id ? undefined : record;
   };
-  const undone = await askFence(ports, [ports.fence], ended, ({ cutover }, permit) =>
+  const undone = await askFence(ports, { to: 'lower', fences: [ports.fence] }, ended, ({ cutover }, permit) =>
     letWritesBackIn(ports, lockedBy(desired, cutover), permit),
   );
   // The last change of its account may have come late as well.

@@ -29,14 +29,14 @@ describe('a request for a fence', () => {
 
     await askFence(
       ports,
-      [platform],
+      { to: 'lower', fences: [platform] },
       async () => {
         seen.push(state.begun.size);
         return 'open';
       },
       async (decided, permit) => {
-        expect([decided, permit.leftMs()]).toEqual(['open', 10_000]);
-        state.nowMs += 30_000;
+        expect([decided, permit.leftMs()]).toEqual(['open', 30_000]);
+        state.nowMs += 50_000;
         expect(permit.leftMs()).toBe(-20_000);
         seen.push(state.begun.size);
       },
@@ -50,8 +50,13 @@ describe('a request for a fence', () => {
     const { state, ports } = world();
     const lift = jest.fn();
 
-    expect(await askFence(ports, [platform], async () => undefined, lift)).toBeUndefined();
-    const unknown = askFence(ports, [platform], () => Promise.reject(new Error('no answer')), lift);
+    expect(await askFence(ports, { to: 'lower', fences: [platform] }, async () => undefined, lift)).toBeUndefined();
+    const unknown = askFence(
+      ports,
+      { to: 'lower', fences: [platform] },
+      () => Promise.reject(new Error('no answer')),
+      lift,
+    );
 
     await expect(unknown).rejects.toThrow('no answer');
     expect(lift).not.toHaveBeenCalled();
@@ -62,7 +67,7 @@ describe('a request for a fence', () => {
     const { state, ports } = world();
     const lost = askFence(
       ports,
-      [{ lateMs: 0 }, platform],
+      { to: 'raise', fences: [{ lateMs: 0 }, platform] },
       async () => true,
       () => Promise.reject(new Error('reset')),
     );
