@@ -1,4 +1,4 @@
-import { isProblem } from '../contract/problem';
+import { errnoOf } from '../migration/data/errno';
 import { requestTooLate } from '../migration/data/request-too-late';
 import { literal } from './quoting';
 import { type Statement, sql } from './statement';
@@ -28,7 +28,7 @@ export async function inTime(session: Batching, leftMs: () => number): Promise<I
       try {
         await session.batch([onlyWithin(within), ...statements]);
       } catch (thrown) {
-        throw isTooLate(thrown) ? requestTooLate() : thrown;
+        throw errnoOf(thrown) === tooLateErrno ? requestTooLate() : thrown;
       }
     },
   };
@@ -48,8 +48,3 @@ export function onlyWithin(milliseconds: number): Statement {
 
 /** ER_WRONG_VALUE_FOR_VAR: the answer to {@link onlyWithin} when it comes too late. */
 export const tooLateErrno = 1231;
-
-function isTooLate(thrown: unknown): boolean {
-  if (!isProblem(thrown) || typeof thrown.cause !== 'object' || thrown.cause === null) return false;
-  return 'errno' in thrown.cause && thrown.cause.errno === tooLateErrno;
-}

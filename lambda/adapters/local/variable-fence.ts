@@ -1,4 +1,5 @@
-import { isProblem, Problem } from '../../contract/problem';
+import { Problem } from '../../contract/problem';
+import { errnoOf } from '../../migration/data/errno';
 import type { Databases, Fence, Session } from '../../migration/ports';
 import { askConnections } from '../../mysql/ask-connections';
 import { endConnection } from '../../mysql/conductor-lock';
@@ -37,7 +38,7 @@ export function variableFence({ databases, timeoutSeconds, server = 'source' }: 
     raise: (withinMs) =>
       inTimeOn('fence', withinMs, raiseReadOnly(Math.max(1, Math.ceil(timeoutSeconds))), async () => undefined).catch(
         (thrown: unknown) => {
-          throw isLockWait(thrown) ? late(server, timeoutSeconds, thrown) : thrown;
+          throw errnoOf(thrown) === lockWaitTimeoutErrno ? late(server, timeoutSeconds, thrown) : thrown;
         },
       ),
     lower: (withinMs) => inTimeOn('unfence', withinMs, lowerReadOnly, endWaitingRequests),
@@ -51,11 +52,6 @@ async function endWaitingRequests(source: Session): Promise<void> {
     // It may have ended by itself in between.
     await source.run(endConnection(id)).catch(() => undefined);
   }
-}
-
-function isLockWait(thrown: unknown): boolean {
-  if (!isProblem(thrown) || typeof thrown.cause !== 'object' || thrown.cause === null) return false;
-  return 'errno' in thrown.cause && thrown.cause.errno === lockWaitTimeoutErrno;
 }
 
 function late(server: 'source' | 'target', seconds: number, cause: unknown): Problem {

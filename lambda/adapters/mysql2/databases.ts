@@ -1,6 +1,7 @@
 import { type Connection, createConnection } from 'mysql2';
 import type { Desired, ServerSpec } from '../../contract/desired';
 import { isProblem, Problem } from '../../contract/problem';
+import { errnoOf } from '../../migration/data/errno';
 import type { Passwords } from '../../migration/ports/published';
 import type { Databases, ServerName, Session, SessionOptions } from '../../migration/ports/session';
 import { allAtOnce, sessionSettings, settingRefusals, targetSettings } from '../../mysql/session-settings';
@@ -98,8 +99,5 @@ async function settleOneByOne(session: Session, wanted: readonly Statement[]): P
 }
 
 function isRefusedSetting(thrown: unknown): boolean {
-  if (!isProblem(thrown)) return false;
-  const { cause } = thrown;
-  if (typeof cause !== 'object' || cause === null || !('errno' in cause)) return false;
-  return settingRefusals.some((errno) => errno === cause.errno);
+  return isProblem(thrown) && settingRefusals.some((errno) => errno === errnoOf(thrown));
 }

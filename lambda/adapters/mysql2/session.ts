@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2';
 import { Problem } from '../../contract/problem';
+import { errnoOf } from '../../migration/data/errno';
 import {
   type Outcome,
   type Reply,
@@ -187,9 +188,8 @@ function isRow(part: RowDataPacket | RowDataPacket[] | ResultSetHeader): part is
 }
 
 function endsConnection(problem: Problem): boolean {
-  const { cause } = problem;
-  if (typeof cause !== 'object' || cause === null || !('errno' in cause)) return false;
-  return cause.errno === clientErrno.lost || cause.errno === 4031 || cause.errno === 1927;
+  const errno = errnoOf(problem);
+  return errno === clientErrno.lost || errno === 4031 || errno === 1927;
 }
 
 function closedProblem(server: ServerName, purpose: string): Problem {

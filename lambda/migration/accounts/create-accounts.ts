@@ -1,8 +1,8 @@
 import { Problem, toProblem } from '../../contract/problem';
 import { quotedAccount } from '../../mysql/quoting';
 import type { Statement } from '../../mysql/statement';
+import { errnoOf } from '../data/errno';
 import type { Session } from '../ports';
-import { errnoOf } from '../servers/errno';
 import type { CarriedAccount } from './carried-account';
 
 export interface CreatedAccounts {

@@ -6,11 +6,11 @@ import {
   tablesBeingCopied,
 } from '../../mysql/copy/progress';
 import { asCopyPlan, type CopyPlan } from '../data/copy-plan';
+import { errnoOf } from '../data/errno';
 import { type ComparisonProgress, type KeysProgress, type ProgressReport, percentOf } from '../data/progress';
 import type { RunRecord } from '../data/run-record';
 import { isValidationPass, passKey, type TableVerdict, type ValidationPass } from '../data/validation-pass';
 import type { Blobs, Clock, Session } from '../ports';
-import { errnoOf } from '../servers/errno';
 import { missingKeys } from '../steps/finalize/late-jobs';
 import { copyProgress, type Receipt } from './copy-progress';
 

@@ -3,9 +3,9 @@ import { loadRows, plainColumns } from '../../mysql/copy/move-rows';
 import type { ListedTable } from '../../mysql/copy/row-listing';
 import { deletePlace, holdPlace, lookAtPlace, readPlace } from '../../mysql/copy/row-repair';
 import { beginTransaction, commitTransaction, rollBackTransaction } from '../../mysql/copy/transaction';
+import { errnoOf } from '../data/errno';
 import type { DifferingPlace } from '../data/validation-pass';
 import type { Clock, Session } from '../ports';
-import { errnoOf } from '../servers/errno';
 import { caughtUp } from '../steps/validate/caught-up';
 import type { SessionPair } from '../steps/validate/compare-range';
 

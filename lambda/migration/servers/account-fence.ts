@@ -5,9 +5,9 @@ import { askConnections } from '../../mysql/ask-connections';
 import { connectionsOf, waitingAccountLocks } from '../../mysql/connection-lists';
 import { inTime } from '../../mysql/in-time';
 import { replicationOf } from '../../mysql/replication';
+import { errnoOf } from '../data/errno';
 import type { Session } from '../ports';
 import { accountsOf, nameOf, ownAccount } from './application-accounts';
-import { errnoOf } from './errno';
 import { versionOf } from './server-kind';
 
 /** Whoever can log in on the source now, without the platform, replication and ourselves. */

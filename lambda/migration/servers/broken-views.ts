@@ -1,7 +1,7 @@
 import type { IsTaken } from '../../mysql/catalog/is-taken';
 import { listBrokenViews, openView } from '../../mysql/catalog/list-objects';
+import { errnoOf } from '../data/errno';
 import type { Session } from '../ports';
-import { errnoOf } from './errno';
 import type { NamedTable } from './left-out';
 
 /** References something that is not there. A definer that is not there (1449) is another matter: the target gets another one. */

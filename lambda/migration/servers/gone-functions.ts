@@ -1,8 +1,8 @@
 import { lookForFunction, unknownFunction } from '../../mysql/catalog/server-catalogue';
 import { calledNames } from '../../mysql/definition/words';
+import { errnoOf } from '../data/errno';
 import type { Inventory } from '../data/inventory';
 import type { Session } from '../ports';
-import { errnoOf } from './errno';
 
 /** So many are looked for; a definition that calls more is no reason to keep both servers waiting. */
 const most = 300;

@@ -8,8 +8,8 @@ import {
   readConnectionLimits,
   readHistoryLength,
 } from '../../mysql/load';
+import { errnoOf } from '../data/errno';
 import type { Session } from '../ports';
-import { errnoOf } from './errno';
 
 /** How much a server has to do besides our own statements. `undefined`: it can not be seen by our account. */
 export interface ServerLoad {

@@ -10,8 +10,8 @@ import {
 } from '../../mysql/processlist';
 import { parseShownStatements, parseShownTransactions, showConnections, showInnodb } from '../../mysql/shown-work';
 import type { Statement } from '../../mysql/statement';
+import { errnoOf } from '../data/errno';
 import { type Session, sideOf } from '../ports';
-import { errnoOf } from './errno';
 
 export type { OpenWork } from '../../mysql/processlist';
 

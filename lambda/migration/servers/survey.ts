@@ -26,11 +26,11 @@ import {
   readProcedures,
 } from '../../mysql/survey';
 import type { ServerSurvey, SourceSurvey, Survey, TargetSurvey } from '../checks';
+import { errnoOf } from '../data/errno';
 import type { Inventory } from '../data/inventory';
 import { askingAtOnce, type Ports, type Session } from '../ports';
 import { readTargetWork } from '../steps/copy/work-of-another';
 import { brokenViews } from './broken-views';
-import { errnoOf } from './errno';
 import { goneFunctions } from './gone-functions';
 import { leftOutOf, readSourceTables, takenBy } from './left-out';
 import { preparedXa } from './prepared-xa';

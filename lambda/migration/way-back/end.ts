@@ -1,6 +1,6 @@
+import { errnoOf } from '../data/errno';
 import { facing } from '../facing';
 import { withSession } from '../ports';
-import { errnoOf } from '../servers/errno';
 import type { StepContext } from '../step';
 import { changeWayBack } from './change';
 import { endChannel } from './channel';

@@ -1,5 +1,5 @@
+import { errnoOf } from '../../../lambda/migration/data/errno';
 import type { Session } from '../../../lambda/migration/ports';
-import { errnoOf } from '../../../lambda/migration/servers/errno';
 import { literal } from '../../../lambda/mysql/quoting';
 import { sql } from '../../../lambda/mysql/statement';
 import { linesOf } from '../../support/lines-of';

@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls';
+import { errnoOf } from '../../../lambda/migration/data/errno';
 import type { Session } from '../../../lambda/migration/ports';
-import { errnoOf } from '../../../lambda/migration/servers/errno';
 import { useThreads } from '../../../lambda/mysql/finish/late-keys';
 import { literal } from '../../../lambda/mysql/quoting';
 import { secretSql, sql } from '../../../lambda/mysql/statement';

@@ -1,8 +1,8 @@
 import { replicationUser } from '../../../contract/names';
 import { quotedAccount } from '../../../mysql/quoting';
+import { errnoOf } from '../../data/errno';
 import type { SettingLease } from '../../data/run-record';
 import { withSession } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { thawReplica } from '../freeze/stopped-replica';
 import { isOfTheGroup, made } from '../prepare/markers';

@@ -7,9 +7,9 @@ import { jsonColumns, rewriteTypedJson } from '../../../mysql/copy/typed-json';
 import { fillReceipt, openReceipt, receiptRefusals } from '../../../mysql/copy/work-schema';
 import type { Statement } from '../../../mysql/statement';
 import type { Chunk, CopyPlan, PlannedTable } from '../../data/copy-plan';
+import { errnoOf } from '../../data/errno';
 import type { WorkItem } from '../../data/work-item';
 import type { Outcome, Row, Session } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import type { ReadAhead } from './read-ahead';
 
 const dataTruncated = 1265;

@@ -1,8 +1,8 @@
 import type { Desired } from '../../../contract/desired';
 import { changedUnderSnapshot } from '../../../mysql/faults';
 import type { PlannedTable } from '../../data/copy-plan';
+import { errnoOf } from '../../data/errno';
 import type { Ports } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 
 /**
  * A table that was altered, renamed or dropped can not be read any more as of a snapshot. The snapshot is given up,

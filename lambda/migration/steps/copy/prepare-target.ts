@@ -17,8 +17,8 @@ import {
 import { createAsWritten } from '../../../mysql/definition/table-definition';
 import { type Connections, parseConnections, readConnected, readConnectionLimits } from '../../../mysql/load';
 import type { CopyPlan } from '../../data/copy-plan';
+import { errnoOf } from '../../data/errno';
 import type { Session } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { supersededProblem } from '../../turn-guard';
 import { endHolders } from './end-holders';

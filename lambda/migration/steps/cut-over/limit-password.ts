@@ -1,7 +1,7 @@
 import { replicationUser } from '../../../contract/names';
 import { keepPassword, limitPassword, parsePasswordAge, readPasswordAge } from '../../../mysql/accounts';
+import { errnoOf } from '../../data/errno';
 import { type Session, withSession } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { made, wasThere } from '../prepare/markers';
 import { changeCutover, type Switch } from './switch';

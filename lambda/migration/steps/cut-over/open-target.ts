@@ -1,7 +1,7 @@
 import { enableEvent, parseEventDefiner, readEventDefiner } from '../../../mysql/event-state';
+import { errnoOf } from '../../data/errno';
 import type { Session } from '../../ports';
 import { unlockApplicationAccounts } from '../../servers/application-accounts';
-import { errnoOf } from '../../servers/errno';
 import { outputOf } from '../../step';
 import { cutoverOf, type Switch } from './switch';
 

@@ -1,9 +1,9 @@
 import { Problem } from '../../../contract/problem';
 import { beatPulse } from '../../../mysql/pulse';
 import { readReadOnly } from '../../../mysql/read-only';
+import { errnoOf } from '../../data/errno';
 import { askFence } from '../../fence-permit';
 import { type ServerName, sideOf } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import { raiseAccountFence } from './raise-account-fence';
 import { refusePreparedXa } from './refuse-prepared-xa';
 import { changeCutover, insideBudget, msLeft, poll, type Switch } from './switch';

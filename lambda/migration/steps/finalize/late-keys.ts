@@ -4,8 +4,8 @@ import { addPieces, allowOldForeignKeys, showStatements, useThreads } from '../.
 import { commentOf, settingRefusals } from '../../../mysql/session-settings';
 import type { Statement } from '../../../mysql/statement';
 import type { CopyPlan, PlannedTable } from '../../data/copy-plan';
+import { errnoOf } from '../../data/errno';
 import type { Reply, Row, Session } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { buildThreads } from './build-threads';
 import type { LateJob, LateKeys } from './late-jobs';

@@ -10,8 +10,8 @@ import {
   viewProgram,
 } from '../../../mysql/finish/programs';
 import type { CopyPlan } from '../../data/copy-plan';
+import { errnoOf } from '../../data/errno';
 import { type Session, withSession } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import type { StepContext } from '../../step';
 import { noteAll, standingObjects } from '../copy/made';
 import { refusedProgram } from './refused-program';

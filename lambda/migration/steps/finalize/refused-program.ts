@@ -1,6 +1,6 @@
 import { isProblem, Problem } from '../../../contract/problem';
 import type { Program } from '../../../mysql/finish/programs';
-import { errnoOf } from '../../servers/errno';
+import { errnoOf } from '../../data/errno';
 
 /** ER_PARSE_ERROR: the words of the target's version are not those of the source's. */
 const syntax = 1064;

@@ -1,10 +1,10 @@
 import { pulseSchema } from '../../../contract/names';
 import { listBaseTables, lockForReading, openSnapshot, parseTableNames, unlockTables } from '../../../mysql/snapshot';
+import { errnoOf } from '../../data/errno';
 import type { Coordinates } from '../../data/position';
 import type { FrozenPoint } from '../../data/step-outputs';
 import { noticesOf } from '../../notices';
 import { type Session, withSession } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import { isTaken } from '../../servers/left-out';
 import { writersAtWork } from '../../servers/open-work';
 import { readOwnPosition } from '../../servers/own-position';

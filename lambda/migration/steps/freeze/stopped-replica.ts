@@ -1,8 +1,8 @@
 import type { Finding } from '../../../contract/finding';
 import { replicationOf } from '../../../mysql/replication';
+import { errnoOf } from '../../data/errno';
 import type { FrozenPoint } from '../../data/step-outputs';
 import { type Session, withSession } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import { beat, waitUntilSeen } from '../../servers/pulse';
 import { type ReplicaStatus, readReplicaStatus } from '../../servers/replica-status';
 import { readServerFacts } from '../../servers/server-facts';

@@ -1,5 +1,5 @@
 import { isProblem } from '../../../contract/problem';
-import { errnoOf } from '../../servers/errno';
+import { errnoOf } from '../../data/errno';
 import { endLease, lease, type StepContext } from '../../step';
 
 /** Privilege missing: there is no ARM behind the port and the admin may not set globals. */

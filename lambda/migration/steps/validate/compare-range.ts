@@ -1,8 +1,8 @@
 import type { KeyRange } from '../../../mysql/copy/key-range';
 import { digestRange, parseRangeDigest, type RangeDigest } from '../../../mysql/copy/row-digest';
+import { errnoOf } from '../../data/errno';
 import type { DifferingPlace } from '../../data/validation-pass';
 import type { Clock, Session } from '../../ports';
-import { errnoOf } from '../../servers/errno';
 import { caughtUp } from './caught-up';
 import type { ComparedTable } from './compared-tables';
 import { locate } from './locate';
