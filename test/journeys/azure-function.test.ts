@@ -57,7 +57,8 @@ describe('a migration whose work is done by a Function app', () => {
     await slowStop();
     const limits = { ...world.desired().limits, writeOutageBudgetSeconds: 5, fenceTimeoutSeconds: 5 };
     const applying = lifecycle('update', { reach: 'cut-over', limits });
-    await eventually('fenced', async () => (await readOnly()) === 1, 60_000);
+    await eventually('the channel is being stopped', isStopping, 60_000);
+    expect(await readOnly()).toBe(1);
     await world.app.recycle();
 
     expect(await applying).toEqual({
@@ -106,6 +107,13 @@ describe('a migration whose work is done by a Function app', () => {
       return [Key, (await Body?.transformToString()) ?? ''] as const;
     };
     return new Map(await Promise.all(Contents.map(({ Key }) => read(Key))));
+  }
+
+  /** Not before: a request for the fence whose answer nobody has heard would be waited for (docs/adr/0013). */
+  async function isStopping(): Promise<boolean> {
+    const sleeping = "SELECT COUNT(*) AS it FROM information_schema.processlist WHERE info LIKE 'DO SLEEP(4)%'";
+    const [row] = await world.cloud.servers.target.asRoot(sleeping);
+    return Number(row?.it) > 0;
   }
 
   /** Stopping the channel comes after the fence and before the point of no return: time to go in. */
