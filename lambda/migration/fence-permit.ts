@@ -20,7 +20,7 @@ export interface FencePermit {
  * Raises or lifts a fence, if `decide` says so, under the eyes of every later switch (docs/adr/0013). `decide` has to ask the record, or to
  * change it: what was known before the permit does not count. A request whose answer is not known stays written down until it can not
  * come any more.
- * @param request `fences`: one of them will be asked.
+ * `fences`: one of them will be asked.
  */
 export async function askFence<T>(
   ports: Pick<Ports, 'fenceRequests' | 'clock'>,

@@ -1,18 +1,7 @@
 import type { Desired } from '../../../lambda/contract/desired';
-import { ignoredOnTheWayBack, pulseSchema, replicationUser } from '../../../lambda/contract/names';
+import { ignoredOnTheWayBack, pulseSchema } from '../../../lambda/contract/names';
 import { mostStatements } from '../../../lambda/migration/evidence/statements';
 import type { Row } from '../../../lambda/migration/ports';
-import {
-  dropAccount,
-  keepPassword,
-  limitPassword,
-  lockAccount,
-  readAccounts,
-  readOwnUser,
-  readPasswordAge,
-  readPrivilegedAccounts,
-  unlockAccount,
-} from '../../../lambda/mysql/accounts';
 import { freshStatistics, readAutoIncrements } from '../../../lambda/mysql/auto-increment';
 import { showBinaryLogs, showBinlogEvents } from '../../../lambda/mysql/binlog-events';
 import { canaryStatements, createCanary } from '../../../lambda/mysql/canary';
@@ -31,18 +20,12 @@ import {
   laneLockHolders,
   takeConductorLock,
 } from '../../../lambda/mysql/conductor-lock';
-import {
-  connectionsOf,
-  foreignSessions,
-  isConnected,
-  waitingAccountLocks,
-} from '../../../lambda/mysql/connection-lists';
+import { isConnected } from '../../../lambda/mysql/connection-lists';
 import { askPerformanceSchema } from '../../../lambda/mysql/connections';
 import { loadSettings, usualChecks } from '../../../lambda/mysql/copy/move-rows';
 import { listTargetObjects } from '../../../lambda/mysql/copy/target-objects';
 import { dropMade, dropWorkSchema, forgetMade, hasWorkSchema, readMade } from '../../../lambda/mysql/copy/work-schema';
 import { listEnabledEvents, readRunningEvents } from '../../../lambda/mysql/event-state';
-import { noteTime, onlyWithin, tooLateErrno } from '../../../lambda/mysql/in-time';
 import { parityQueries } from '../../../lambda/mysql/parity';
 import { longStatements, longTableLocks, longTransactions } from '../../../lambda/mysql/processlist';
 import { beatPulse, type PulseWay, readPulse } from '../../../lambda/mysql/pulse';
@@ -51,8 +34,9 @@ import { replicationOf } from '../../../lambda/mysql/replication';
 import { readTopStatements } from '../../../lambda/mysql/statement-digests';
 import { readGtidState, readIdentity, readVersion } from '../../../lambda/mysql/variables';
 import { recoverXa } from '../../../lambda/mysql/xa';
+import { accountPhrases } from './account-phrases';
 import { tableRows } from './catalogue';
-import { type ModelServer, serverFault, transactionsBefore } from './model-server';
+import { type ModelServer, transactionsBefore } from './model-server';
 import { aside, exactly, fixed, type Phrase, phrase } from './phrases';
 import { eventRows, statusRows } from './server-answers';
 
@@ -83,8 +67,6 @@ export type Trouble =
   | 'rows-differ';
 
 export const version = '8.4.5';
-export const application = { user: 'app', host: '%' };
-const replication = { user: replicationUser, host: '%' };
 
 const none = (): readonly Row[] => [];
 
@@ -96,7 +78,7 @@ export function phrasesOf(desired: Desired): readonly Phrase<Asked>[] {
     ...positions(),
     ...channel(desired),
     ...pulse(),
-    ...accounts(desired),
+    ...accountPhrases,
     ...work(desired),
     ...wayBackward(desired),
   ];
@@ -284,45 +266,6 @@ function pulse(): readonly Phrase<Asked>[] {
         return [];
       },
     ),
-  ];
-}
-
-function accounts(_desired: Desired): readonly Phrase<Asked>[] {
-  return [
-    fixed(readOwnUser, () => [{ user: 'admin' }]),
-    exactly(readAccounts, ({ server }) => [
-      { user: 'admin', host: '%', locked: 'N' },
-      { ...application, locked: server.accountLocked ? 'Y' : 'N' },
-    ]),
-    fixed(readPrivilegedAccounts, ({ trouble }) =>
-      trouble === 'privileged-account' ? [{ user: 'dba', host: '%' }] : [],
-    ),
-    exactly(lockAccount(application), ({ server, nextRow }) => {
-      server.close('account', nextRow);
-      return [];
-    }),
-    exactly(unlockAccount(application), ({ server }) => {
-      server.accountLocked = false;
-      return [];
-    }),
-    exactly(noteTime, ({ server, connection, nowMs }) => {
-      server.notedMs.set(connection, nowMs());
-      return [];
-    }),
-    phrase(['number'], onlyWithin, ({ server, connection, nowMs }, [within]) => {
-      const until = (server.notedMs.get(connection) ?? 0) + Number(within);
-      if (nowMs() >= until) throw serverFault(server.side, tooLateErrno, "can't be set to the value of 'NULL'");
-      return [];
-    }),
-    exactly(readPasswordAge(replication), ({ server }) => [
-      { days: '0', lifetime: server.passwordLimited ? '2' : '0' },
-    ]),
-    exactly(limitPassword(replication, 2), ({ server }) => server.alterAccount(true)),
-    exactly(keepPassword(replication), ({ server }) => server.alterAccount(false)),
-    exactly(dropAccount(replication), ({ server }) => server.alterAccount(false)),
-    fixed(connectionsOf([application.user]).listed, none),
-    fixed(waitingAccountLocks.listed, none),
-    fixed(foreignSessions.listed, none),
   ];
 }
 
